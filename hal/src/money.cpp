@@ -1,0 +1,1 @@
+#include "till/hal/money.hpp"

@@ -1,0 +1,138 @@
+// Provider: a pure translator between the payment engine and one payment provider's HTTP API.
+// No I/O, no clock, no globals, no threads: Command -> HttpRequest, HttpResponse -> Outcome, push bytes -> Push.
+// The engine (firmware/payment) owns retries, deadlines, persistence and what it all means for a sale.
+// Contract suite: tests/contract/providers. Source: docs/providers/<name>.md.
+#pragma once
+
+#include "till/hal/crypto.hpp"
+#include "till/hal/http.hpp"
+#include "till/hal/json.hpp"
+#include "till/hal/money.hpp"
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace till::providers {
+
+using hal::Money;
+using hal::Result;
+
+struct OrderLine {
+    std::string name;
+    std::int64_t quantity = 1;
+    Money unit_price;  // tax included
+    Money total;       // quantity * unit_price
+    friend bool operator==(const OrderLine&, const OrderLine&) = default;
+};
+
+// What a cashier or an integrator asks for; checked by Provider::validate before anything is written or sent.
+struct SaleRequest {
+    std::string order_ref;
+    std::string method;  // "klarna.dynamic_qr"
+    Money amount;
+    std::vector<OrderLine> lines;
+    std::map<std::string, std::string> customer;  // email, name, phone
+    std::map<std::string, std::string> options;   // short_code, description, ...
+};
+
+enum class Action { create, inquire, cancel, refund };
+std::string_view to_string(Action action);
+
+// What may be done when it is unknown whether a command took effect (contracts: retry table).
+enum class AfterUnknown {
+    repeat_same_key,  // sending the very same request again is safe
+    inquire_first,    // ask, and repeat only when the provider says it did not happen
+    never_repeat,     // only evidence from the provider or a person decides
+};
+
+struct Command {
+    Action action = Action::create;
+    std::string own_reference;    // ours, unique per sale; goes where the provider lets it go
+    std::string idempotency_key;  // one per operation, for ever
+    SaleRequest sale;             // as accepted
+    Money amount;                 // of this command: the sale's for create, the part for refund
+    std::string reason;           // refunds
+    hal::json::Value refs;        // what earlier outcomes and pushes of this payment gave (merged object)
+};
+
+// What the provider says about the payment as a whole.
+enum class ProviderState { unknown, waiting, customer_active, authorized, paid, declined, cancelled, expired };
+std::string_view to_string(ProviderState state);
+
+// What to put on the customer display. At most one of the two is non-empty; both empty: nothing to draw
+// (e.g. Klarna static QR: the request appears on the customer's phone).
+struct Presentation {
+    std::string qr_payload;
+    std::string paycode;  // shown and printed as text
+};
+
+struct Outcome {
+    enum class Kind {
+        done,     // the command took effect, proven
+        refused,  // it did not and will not; `problem` says why
+        pending,  // accepted, the result comes later (inquiry or push)
+        unknown,  // the answer does not tell
+        throttled // not acted on; try again after `retry_after`
+    };
+    Kind kind = Kind::unknown;
+    hal::json::Value refs;  // object, merged into the payment's refs
+    std::optional<Presentation> presentation;
+    ProviderState state = ProviderState::unknown;  // create and inquire
+    std::optional<Money> paid;       // cumulative amount the customer has paid, where told
+    std::optional<Money> refunded;   // of this command (refund)
+    hal::Error problem;              // refused/unknown: type from our own list, detail from the provider (scrubbed)
+    std::optional<hal::Duration> retry_after;
+};
+
+// A push (webhook) after its scheme's verification. It is a hint; `trusted` is true only where the provider has
+// no lookup and the push matched the authentication that exists (then id, code and amount must match as well).
+struct Push {
+    std::string event_id;       // dedupe key, unique per provider
+    std::string match_key;      // name in refs that finds the payment, e.g. "payment_request_id"
+    std::string match_value;
+    ProviderState state = ProviderState::unknown;
+    std::optional<Money> amount;     // of this event
+    hal::json::Value refs;           // merged into the payment's refs once matched
+    hal::json::Value must_match;     // object: refs members that must be equal, else the push is parked
+    bool trusted = false;
+};
+
+struct MethodInfo {
+    std::string name;            // "klarna.dynamic_qr"
+    std::string title;           // "Klarna"
+    std::string presentation;    // "qr" | "short_code" | "bank_qr" | "paycode"
+    bool needs_line = true;      // false: works with the line down
+    bool refundable = false;
+    bool manual_confirmation = false;  // closed by a person (bank QR)
+    std::vector<std::string> currencies;
+    std::vector<std::string> required_options;  // e.g. short_code
+};
+
+class Provider {
+  public:
+    virtual ~Provider() = default;
+    virtual std::string_view name() const = 0;
+    virtual std::span<const MethodInfo> methods() const = 0;
+    virtual Result<void> validate(const SaleRequest& sale) const = 0;
+
+    // Methods that need no provider (bank QR) draw their code here and have no build/read.
+    virtual std::optional<Presentation> local_presentation(const SaleRequest&, std::string_view own_reference) const {
+        (void)own_reference;
+        return std::nullopt;
+    }
+    virtual bool supports(Action action, const SaleRequest& sale) const = 0;
+    virtual AfterUnknown after_unknown(Action action, const SaleRequest& sale) const = 0;
+    virtual Result<hal::HttpRequest> build(const Command& command) const = 0;
+    virtual Outcome read(const Command& command, const hal::HttpResponse& response) const = 0;
+
+    // `token` is the last path segment of the webhook URL. Errors: "webhook-unauthenticated",
+    // "webhook-malformed", "webhook-unsupported".
+    virtual Result<Push> read_push(std::string_view token, const hal::HttpHeaders& headers,
+                                   std::string_view body) const = 0;
+};
+
+}  // namespace till::providers
