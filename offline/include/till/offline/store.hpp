@@ -1,0 +1,112 @@
+// Store: the journal, its projections, the outbox table and the receipts in one SQLite file.
+//
+// One connection in one writer thread (Debian's SQLite 3.40 has a known bug with two), WAL, synchronous=FULL:
+// a callback that reports success comes after the fsync. All calls and all callbacks are on the loop thread;
+// calls complete in the order they were made, so a read sees every commit asked for before it. Changes that
+// queue up while a commit runs share the next transaction (group commit without a timer); each sits in its own
+// savepoint, so one that fails does not harm the others.
+//
+// A COMMIT that returns an error is *unknown*: the store closes, reopens, looks the change up, and reports what
+// it found. While it cannot reopen, everything fails with "journal-unavailable" and healthy() is false: take no
+// new sale. Other errors: "claim-taken", "journal-full" (disk full, nothing written), "not-found".
+// Why: docs/reliability.md.
+#pragma once
+
+#include "till/hal/clock.hpp"
+#include "till/hal/crypto.hpp"
+#include "till/hal/result.hpp"
+#include "till/hal/scheduler.hpp"
+#include "till/offline/records.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace till::offline {
+
+// Where blocking work runs. ThreadWorker is one thread; InlineWorker (tests, simulator) runs on the loop by post.
+class Worker {
+  public:
+    virtual ~Worker() = default;
+    virtual void post(hal::Scheduler::Work work) = 0;  // in order; from the loop thread
+};
+std::unique_ptr<Worker> make_thread_worker();
+std::unique_ptr<Worker> make_inline_worker(hal::Scheduler& loop);
+
+struct Page {
+    std::int64_t before = 0;  // cursor: rows with created_seq (or number, or seq) below this; 0: from the newest
+    int limit = 50;
+};
+
+struct StoreOptions {
+    std::string path;          // of the database file; its folder exists
+    std::string terminal_id;   // part of every receipt's hash
+    std::string sqlite_vfs;    // "" in production; tests name a faulty one
+};
+
+struct OpenReport {
+    bool created = false;
+    std::string quarantined;   // path a corrupt file was moved to, empty if none
+    std::int64_t events = 0;
+    int in_flight_recovered = 0;  // items found in_flight, now unknown
+};
+
+class Store {
+  public:
+    Store(StoreOptions options, const hal::Clock& clock, hal::Crypto& crypto, hal::Scheduler& loop,
+          std::unique_ptr<Worker> worker);
+    ~Store();  // finishes what was asked for; callbacks not yet run are dropped
+
+    // Opens or creates, migrates, checks, marks items that were in_flight as unknown.
+    void open(hal::Callback<hal::Result<OpenReport>> done);
+    bool healthy() const;
+
+    void commit(Change change, hal::Callback<hal::Result<Committed>> done);
+
+    void find_document(std::string kind, std::string id, hal::Callback<hal::Result<Document>> done);
+    // state_filter: exact state, or empty. Newest first.
+    void list_documents(std::string kind, std::string state_filter, Page page,
+                        hal::Callback<hal::Result<std::vector<Document>>> done);
+    void open_documents(std::string kind, hal::Callback<hal::Result<std::vector<Document>>> done);  // oldest first
+
+    void events_after(std::int64_t seq, int limit, hal::Callback<hal::Result<std::vector<Event>>> done);
+    void events_of(std::string stream, int limit, hal::Callback<hal::Result<std::vector<Event>>> done);
+    // Called on the loop after every commit with the events it appended, in order.
+    void on_events(std::function<void(const std::vector<Event>&)> observer);
+
+    void find_answer(std::string key, hal::Callback<hal::Result<Answer>> done);
+
+    void find_receipt(std::int64_t number, hal::Callback<hal::Result<Receipt>> done);
+    void list_receipts(Page page, hal::Callback<hal::Result<std::vector<Receipt>>> done);
+
+    // Outbox rows. due_items: pending or unknown, due, first of their order_key, oldest first.
+    void find_item(std::string id, hal::Callback<hal::Result<Item>> done);
+    void due_items(std::string kind, int limit, hal::Callback<hal::Result<std::vector<Item>>> done);
+    void next_due_in(std::string kind, hal::Callback<hal::Result<std::optional<hal::Duration>>> done);
+    void list_items(std::vector<ItemState> states, Page page, hal::Callback<hal::Result<std::vector<Item>>> done);
+    struct QueueSummary {
+        std::int64_t waiting = 0;  // pending, in_flight, unknown
+        std::int64_t parked = 0;
+        std::optional<hal::Duration> oldest_age;
+    };
+    void queue_summary(hal::Callback<hal::Result<QueueSummary>> done);
+    void make_due_now(std::string kind, hal::Callback<hal::Result<int>> done);  // all waiting items of a kind ("": all)
+
+    // Walks both hash chains and the receipt numbers; error "journal-broken" says where.
+    struct Verified {
+        std::int64_t events = 0;
+        std::int64_t receipts = 0;
+    };
+    void verify(hal::Callback<hal::Result<Verified>> done);
+
+    // Writes every projection anew from the events with `fold`, in one transaction; for repair and for the test
+    // that projections are derivable. fold returns the documents an event leaves behind.
+    using Fold = std::function<std::vector<Document>(const Event&)>;
+    void rebuild_documents(Fold fold, hal::Callback<hal::Result<int>> done);
+
+  private:
+    struct Impl;
+    std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace till::offline
