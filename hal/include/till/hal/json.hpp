@@ -81,6 +81,7 @@ class Value {
     // Building. set() replaces; this must be null or an object. push() likewise for arrays.
     Value& set(std::string key, Value value);
     Value& push(Value value);
+    Value& append_member(std::string key, Value value);  // no look for an equal key: the caller knows there is none
     void erase(std::string_view key);
 
     std::string dump() const;               // compact

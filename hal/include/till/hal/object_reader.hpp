@@ -1,6 +1,7 @@
 // ObjectReader: reads one JSON object field by field, remembers the first error with its JSON pointer, and
 // refuses members nobody asked for. Use it for every request body of ours; provider answers, which may grow
-// members, use Value::find instead.
+// members, use Value::find instead. A null member counts as absent; text with control characters other than line
+// feed and tab is refused (it ends on printers and in logs).
 #pragma once
 
 #include "till/hal/json.hpp"

@@ -13,9 +13,12 @@ class Secret {
     Secret() = default;
     explicit Secret(std::string value) : value_(std::move(value)) {}
     Secret(const Secret&) = default;
-    Secret& operator=(const Secret&) = default;
     Secret(Secret&&) = default;
-    Secret& operator=(Secret&&) = default;
+    // By value and swap: the old bytes end in `other` and are wiped there, never freed as they were.
+    Secret& operator=(Secret other) noexcept {
+        value_.swap(other.value_);
+        return *this;
+    }
     ~Secret() { wipe(); }
 
     std::string_view reveal() const { return value_; }
