@@ -1,0 +1,161 @@
+// Config: everything that can be set, as plain values; docs/configuration.md says what each key means.
+//
+// Read from one TOML file plus conf.d/*.toml beside it (lexical order, later wins, key by key; lists and secrets as
+// a whole). Unknown keys, wrong types and values out of range are errors with file and line. A secret is never in a
+// file: only where it lives. Durations are keys ending in _ms, _s or _h with integer values.
+#pragma once
+
+#include "till/hal/result.hpp"
+#include "till/hal/secrets.hpp"
+#include "till/hal/time.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace till::firmware {
+
+struct Merchant {
+    std::string name;
+    std::string address;  // may hold newlines
+    std::string vat_id;
+};
+
+struct TerminalConfig {
+    std::string id;        // required; 1..64 of [A-Za-z0-9._-], on every receipt and in every sync batch
+    std::string data_dir;  // required, absolute
+    std::string name;      // for people; defaults to id
+    std::string locale = "en";
+    Merchant merchant;     // name required
+};
+
+struct ApiConfig {
+    std::string listen = "127.0.0.1:8480";   // address:port; port 0 takes any free one
+    std::vector<std::string> allowed_hosts;  // accepted in Host and Origin beside the listening address
+    bool cashier_without_login = false;      // the cashier page served to this machine gets a cashier's rights
+};
+
+struct WebhookConfig {
+    std::string listen = "127.0.0.1:8481";
+    std::string public_url;  // what the provider's portal was told; empty: not reachable from outside
+};
+
+struct DisplayConfig {
+    std::string driver = "png";  // "png", "fbdev", "none"
+    std::string path;            // png: folder, default <data_dir>/display
+    std::string device = "/dev/fb0";
+    int width = 800;             // png; fbdev asks the device
+    int height = 480;
+    int width_mm = 0;            // 0: what the panel says, or not known
+    int height_mm = 0;
+    int rotation = 0;            // 0, 90, 180, 270
+    int depth = 32;              // fbdev: 16 or 32 bits per pixel
+    std::string font;            // TrueType file; empty: the distribution's DejaVu Sans
+    std::string theme = "light"; // "light", "dark"
+};
+
+struct PrinterConfig {
+    std::string driver = "none";  // "file", "none"
+    std::string path;             // file: folder, default <data_dir>/printer
+};
+
+struct SyncConfig {
+    bool enabled = false;
+    std::string url;  // required when enabled
+    hal::SecretRef token;
+    int batch = 50;   // items per POST
+};
+
+struct TlsConfig {
+    std::string ca_file;  // PEM; empty: the distribution's bundle
+};
+
+struct ClockConfig {
+    bool assume_trusted = false;  // a machine whose clock is kept right by somebody else
+};
+
+struct StoreAddress {
+    std::string city, country, postal_code, street;
+};
+
+struct PayhubConfig {
+    bool enabled = false;
+    std::string base_url;  // required when enabled
+    hal::SecretRef api_key;
+    std::string api_key_header = "X-API-Key";
+    hal::SecretRef authorization;  // value of an extra Authorization header, where the provider wants one
+    std::string serial_number;
+    std::string software;
+    std::string country = "GR";
+    std::string locale = "el-GR";
+    struct Store {
+        std::string code, terminal_code;
+        StoreAddress address;
+    } store;
+    std::vector<hal::SecretRef> webhook_tokens;  // last path segment of the webhook URL; several while rotating
+    bool status_probe = true;                    // try the status request the provider does not document
+    bool short_code_digits_only = true;
+};
+
+struct BankConfig {
+    bool enabled = false;
+    std::string payee;  // required when enabled, at most 70 characters (EPC069-12)
+    std::string iban;   // required when enabled
+    std::string bic;
+};
+
+struct PaymentConfig {  // see EngineOptions in payment/service.hpp
+    hal::Duration presenting_timeout{180'000};
+    hal::Duration manual_timeout{900'000};
+    hal::Duration create_timeout{65'000};
+    hal::Duration create_deadline{75'000};
+    hal::Duration cancel_answer{2'000};
+    hal::Duration request_timeout{65'000};
+    hal::Duration watch{48 * 3'600'000};
+    hal::Duration poll_first{2'000};
+    hal::Duration poll_cap{15'000};
+    hal::Duration result_screen{6'000};
+    hal::Duration orphan_after{120'000};
+    hal::Duration refund_window{20 * 3'600'000};
+    hal::Duration line_probe{2'000};  // how often the line is looked at while it is down
+    std::int64_t max_amount = 100'000'000;  // minor units, per sale
+};
+
+struct LogConfig {
+    std::string level = "info";  // "trace", "debug", "info", "warn", "error"
+};
+
+struct Config {
+    TerminalConfig terminal;
+    ApiConfig api;
+    WebhookConfig webhooks;
+    DisplayConfig display;
+    PrinterConfig printer;
+    SyncConfig sync;
+    TlsConfig tls;
+    ClockConfig clock;
+    struct Providers {
+        PayhubConfig payhub;
+        BankConfig bank;
+    } providers;
+    PaymentConfig payment;
+    LogConfig log;
+};
+
+inline bool is_set(const hal::SecretRef& ref) { return !ref.credential.empty() || !ref.file.empty(); }
+
+// "config-unreadable" or "config-invalid"; the detail lists every error, one per line, as "file:line: key: why".
+hal::Result<Config> load_config(const std::string& path);
+
+// As TOML that load_config would read to the same values, defaults filled in; secrets are shown as references.
+std::string effective_config(const Config& config);
+
+// "127.0.0.1:8480" -> its parts; "[::1]:0" too. Error: "listen-invalid".
+struct ListenAddress {
+    std::string host;
+    std::uint16_t port = 0;
+};
+hal::Result<ListenAddress> parse_listen(std::string_view text);
+
+}  // namespace till::firmware
