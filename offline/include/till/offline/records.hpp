@@ -5,6 +5,7 @@
 #include "till/hal/time.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -123,6 +124,9 @@ struct Change {
     std::vector<NewItem> enqueue;
     std::vector<ItemUpdate> items;
     std::optional<ReceiptDraft> receipt;
+    // Called on the writer thread inside the transaction, once the receipt has its number and before the documents
+    // are written: lets a document name its receipt. Pure: it may touch nothing but the change it is given.
+    std::function<void(std::vector<Document>&, const Receipt&)> with_receipt;
     std::vector<Answer> answers;
     std::vector<Claim> claims;
     std::vector<std::int64_t> printed;  // receipt numbers whose print count goes up
