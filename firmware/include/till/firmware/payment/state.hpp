@@ -23,7 +23,6 @@ enum class State {
     refund_pending,   // at least one refund is under way
     partially_refunded,
     refunded,
-    disputed,
     orphan,           // money without an open sale; a person must decide
 };
 inline constexpr int state_count = static_cast<int>(State::orphan) + 1;
