@@ -27,7 +27,7 @@ struct TerminalConfig {
     std::string data_dir;  // required, absolute
     std::string name;      // for people; defaults to id
     std::string locale = "en";
-    Merchant merchant;     // name required
+    Merchant merchant;  // name required
 };
 
 struct ApiConfig {
@@ -45,14 +45,14 @@ struct DisplayConfig {
     std::string driver = "png";  // "png", "fbdev", "none"
     std::string path;            // png: folder, default <data_dir>/display
     std::string device = "/dev/fb0";
-    int width = 800;             // png; fbdev asks the device
+    int width = 800;  // png; fbdev asks the device
     int height = 480;
-    int width_mm = 0;            // 0: what the panel says, or not known
+    int width_mm = 0;  // 0: what the panel says, or not known
     int height_mm = 0;
-    int rotation = 0;            // 0, 90, 180, 270
-    int depth = 32;              // fbdev: 16 or 32 bits per pixel
-    std::string font;            // TrueType file; empty: the distribution's DejaVu Sans
-    std::string theme = "light"; // "light", "dark"
+    int rotation = 0;             // 0, 90, 180, 270
+    int depth = 32;               // fbdev: 16 or 32 bits per pixel
+    std::string font;             // TrueType file; empty: the distribution's DejaVu Sans
+    std::string theme = "light";  // "light", "dark"
 };
 
 struct PrinterConfig {
@@ -64,7 +64,7 @@ struct SyncConfig {
     bool enabled = false;
     std::string url;  // required when enabled
     hal::SecretRef token;
-    int batch = 50;   // items per POST
+    int batch = 50;  // items per POST
 };
 
 struct TlsConfig {
@@ -118,7 +118,7 @@ struct PaymentConfig {  // see EngineOptions in payment/service.hpp
     hal::Duration result_screen{6'000};
     hal::Duration orphan_after{120'000};
     hal::Duration refund_window{20 * 3'600'000};
-    hal::Duration line_probe{2'000};  // how often the line is looked at while it is down
+    hal::Duration line_probe{2'000};        // how often the line is looked at while it is down
     std::int64_t max_amount = 100'000'000;  // minor units, per sale
 };
 

@@ -1,0 +1,23 @@
+// What a single value must look like (check_*: see TextCheck in schema.hpp), and what values must agree on.
+#pragma once
+
+#include "till/firmware/config/config.hpp"
+
+namespace till::firmware {
+
+std::string check_id(std::string_view text);
+std::string check_absolute_path(std::string_view text);
+std::string check_listen(std::string_view text);
+std::string check_host(std::string_view text);
+std::string check_url(std::string_view text);  // https, or http to this machine; no user name, query or fragment
+std::string check_locale(std::string_view text);
+std::string check_header_name(std::string_view text);
+std::string check_country(std::string_view text);
+std::string check_payee(std::string_view text);
+std::string check_iban(std::string_view text);  // ISO 13616: shape and check digits
+std::string check_bic(std::string_view text);
+
+// Everything that involves more than one key: "key: why" each, in the order of the file.
+std::vector<std::string> check_together(const Config& config);
+
+}  // namespace till::firmware
