@@ -4,7 +4,7 @@
 // fonts are read by create()). A QR screen is decoded back from its own pixels by another library before it is
 // returned, so a frame that comes out of here can be read by a phone. Every state is told by words and a shape,
 // never by colour alone; text on its ground has a contrast of at least 4.5:1; the QR is black on white in every
-// theme. Layouts hold from 480x272 to 1920x1080, landscape and portrait (320..4096 px a side are accepted).
+// theme. Layouts hold from 480x272 to 1920x1080, landscape and portrait (240..4096 px a side are accepted).
 // Loop thread only (the composer caches glyphs).
 //
 // Errors: "screen-model-invalid" (a screen without what it shows), "geometry-invalid", "qr-payload-invalid",

@@ -1,0 +1,114 @@
+#include "qr_layout.hpp"
+
+#include "messages.hpp"
+
+#include <algorithm>
+
+namespace till::firmware::ui {
+
+namespace {
+
+constexpr int good_module_px = 4;  // below this a cheap phone at arm's length begins to struggle
+
+// Pixels per millimetre, the smaller of both directions, or nothing where the panel does not say.
+std::optional<double> px_per_mm(const hal::DisplayGeometry& panel) {
+    if (!panel.width_mm || !panel.height_mm || *panel.width_mm <= 0 || *panel.height_mm <= 0) return std::nullopt;
+    const double x = static_cast<double>(panel.width) / *panel.width_mm;
+    const double y = static_cast<double>(panel.height) / *panel.height_mm;
+    return std::max(x, y);
+}
+
+struct Areas {
+    Area qr;
+    Area above, below;  // words; in landscape `above` is the column beside the square and `below` is empty
+};
+
+Areas landscape(const Canvas& canvas, bool tight) {
+    const int width = canvas.frame.width;
+    const int height = canvas.frame.height;
+    const int margin = tight ? 0 : canvas.px(5);
+    const int side = std::min(height - 2 * margin, width * (tight ? 62 : 56) / 100);
+    Areas areas;
+    areas.qr = {width - margin - side, (height - side) / 2, side, side};
+    const int edge = canvas.px(tight ? 4 : 8);
+    areas.above = {edge, edge, areas.qr.x - edge - canvas.px(tight ? 2 : 3), height - 2 * edge};
+    return areas;
+}
+
+Areas portrait(const Canvas& canvas, bool tight) {
+    const int width = canvas.frame.width;
+    const int height = canvas.frame.height;
+    const int margin = canvas.px(tight ? 0 : 5);
+    // The words need about 62 units in all, 44 when they have to.
+    const int side = std::min(width - 2 * margin, height - canvas.px(tight ? 44 : 66));
+    const int words = height - side;
+    Areas areas;
+    areas.qr = {(width - side) / 2, words * 40 / 100, side, side};
+    const int edge = canvas.px(6);
+    areas.above = {edge, canvas.px(4), width - 2 * edge, areas.qr.y - canvas.px(4)};
+    const int below = areas.qr.y + side;
+    areas.below = {edge, below, width - 2 * edge, height - below - canvas.px(4)};
+    return areas;
+}
+
+Areas areas_for(const Canvas& canvas, bool tight) {
+    return canvas.frame.width >= canvas.frame.height ? landscape(canvas, tight) : portrait(canvas, tight);
+}
+
+// With air around it where that leaves a good module size; else edge to edge.
+hal::Result<QrPlacement> place_square(const Canvas& canvas, const QrMatrix& qr, const hal::DisplayGeometry& panel,
+                                      Areas& areas) {
+    areas = areas_for(canvas, false);
+    auto place = fit_qr(qr, areas.qr, px_per_mm(panel));
+    if (place && place->module_px >= good_module_px) return place;
+    const Areas tight = areas_for(canvas, true);
+    auto larger = fit_qr(qr, tight.qr, px_per_mm(panel));
+    if (larger && (!place || larger->module_px > place->module_px)) {
+        areas = tight;
+        return larger;
+    }
+    return place ? place : larger;
+}
+
+void draw_words(Canvas& canvas, const ScreenModel& model, const Areas& areas) {
+    QrWords words = qr_words(model, canvas.colours);
+    std::vector<Item> above;
+    std::vector<Item> below;
+    if (areas.below.height > 0) {
+        above = {words.amount};
+        above.insert(above.end(), words.payee.begin(), words.payee.end());
+        if (model.countdown_s) above.pop_back();
+        below = words.call;
+        if (model.countdown_s) below.push_back(words.payee.back());
+        draw_column(canvas, above, areas.above, Align::centre);
+        draw_column(canvas, below, areas.below, Align::centre);
+        return;
+    }
+    above = words.call;
+    words.amount.gap = 12;
+    above.push_back(words.amount);
+    above.insert(above.end(), words.payee.begin(), words.payee.end());
+    draw_column(canvas, above, areas.above, Align::left);
+}
+
+}  // namespace
+
+hal::Result<void> draw_qr_screen(Canvas& canvas, const ScreenModel& model, const hal::DisplayGeometry& geometry) {
+    const auto qr = encode_qr(model.qr_payload, model.qr_max_version);
+    if (!qr) return std::unexpected(qr.error());
+    Areas areas;
+    const auto place = place_square(canvas, *qr, geometry, areas);
+    if (!place) return std::unexpected(place.error());
+    if (canvas.colours.ground != 0xFFFFFFFF) {
+        const int rim = std::min(canvas.px(2), std::min(place->x, place->y));
+        if (rim > 0) {
+            fill_rounded(canvas.frame, {place->x - rim, place->y - rim, place->side_px + 2 * rim, place->side_px + 2 * rim},
+                         rim, 0xFFFFFFFF);
+        }
+    }
+    draw_words(canvas, model, areas);
+    draw_qr(canvas.frame, *qr, *place);
+    return {};
+}
+
+}  // namespace till::firmware::ui
