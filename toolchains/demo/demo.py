@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+"""./dev demo: starts till-sandbox (provider and back office) and tilld on this machine, prints where to look, and
+ends both when it is interrupted. What they remember stays in --dir, so the next start goes on where this one ended."""
+import argparse
+import json
+import os
+import pathlib
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).parent
+START_TIMEOUT_S = 30
+STOP_TIMEOUT_S = 10
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="./dev demo", description=__doc__)
+    parser.add_argument("--bin", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--dir", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--port-base", type=int, default=8480, help="first of three ports (default 8480)")
+    parser.add_argument("--no-browser", action="store_true", help="do not open the cashier page")
+    parser.add_argument("--fresh", action="store_true", help="forget what earlier runs left behind")
+    return parser.parse_args()
+
+
+def secret_file(path):
+    """A random secret with mode 0600, made once."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(24) + "\n")
+    return path
+
+
+def prepare(folder, port_base):
+    """Writes the configuration; returns its path."""
+    (folder / "data").mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name in ("payhub-api-key", "sync-token", "webhook-token"):
+        secret_file(folder / "secrets" / name)
+    text = (HERE / "till.toml").read_text()
+    values = {"DIR": str(folder), "API_PORT": port_base, "WEBHOOK_PORT": port_base + 1, "SANDBOX_PORT": port_base + 2}
+    for name, value in values.items():
+        text = text.replace(f"@{name}@", str(value))
+    config = folder / "till.toml"
+    config.write_text(text)
+    return config
+
+
+class Program:
+    """One of the two programs, in a session of its own: Ctrl-C reaches this script only, which then ends them in
+    order."""
+
+    def __init__(self, name, command, folder):
+        self.name = name
+        self.log = folder / f"{name}.log"
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, start_new_session=True)
+
+    def wait_ready(self):
+        """The addresses on its `ready` line."""
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < deadline:
+            line = self.process.stdout.readline().decode(errors="replace")
+            if line.startswith("ready "):
+                return json.loads(line.removeprefix("ready "))
+            if not line:
+                break
+        self.end()
+        raise SystemExit(f"{self.name} did not start; see {self.log}:\n" + tail(self.log))
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(STOP_TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                print(f"{self.name} did not end within {STOP_TIMEOUT_S} s and was killed", file=sys.stderr)
+                self.process.kill()
+                self.process.wait()
+        return self.process.returncode
+
+
+def tail(path, lines=15):
+    return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
+
+
+def sandbox_command(args, folder):
+    token = (folder / "secrets" / "webhook-token").read_text().strip()
+    return [str(args.bin / "till-sandbox"), "--listen", f"127.0.0.1:{args.port_base + 2}",
+            "--state", str(folder / "sandbox"),
+            "--webhook-url", f"http://127.0.0.1:{args.port_base + 1}/webhooks/payhub/{token}",
+            "--api-key-file", str(folder / "secrets" / "payhub-api-key"),
+            "--sync-token-file", str(folder / "secrets" / "sync-token")]
+
+
+def greeting(args, config, till, sandbox):
+    tillctl = f"{args.bin / 'tillctl'} --config {os.path.relpath(config)}"
+    return f"""
+Till is running.
+
+  cashier page       {till['api']}/
+  customer display   {till['api']}/display
+  sandbox            {sandbox['url']}/
+  back office        {sandbox['url']}/backoffice
+
+Try this: on the cashier page enter an amount and choose Klarna. Scan the code on the customer display with a phone, or
+click it: the sandbox's pay page opens; approve or decline there. Then stop the sandbox with
+
+  kill -STOP {args.sandbox_pid}     (and -CONT to bring it back)
+
+and see what the terminal still sells. The same from a shell:
+
+  {tillctl} methods
+  {tillctl} sale --amount 12.50 --method klarna.dynamic_qr --order-ref order-1
+
+Logs: {os.path.relpath(config.parent)}/*.log. Ctrl-C ends both programs.
+"""
+
+
+def interrupted(_signal, _frame):
+    raise KeyboardInterrupt
+
+
+def run(args, folder):
+    config = prepare(folder, args.port_base)
+    programs = []
+    try:
+        sandbox = Program("sandbox", sandbox_command(args, folder), folder)
+        programs.append(sandbox)
+        sandbox_ready = sandbox.wait_ready()
+        till = Program("tilld", [str(args.bin / "tilld"), "--config", str(config)], folder)
+        programs.append(till)
+        till_ready = till.wait_ready()
+        args.sandbox_pid = sandbox.process.pid
+        print(greeting(args, config, till_ready, sandbox_ready), flush=True)
+        if not args.no_browser and os.environ.get("DISPLAY") and shutil.which("xdg-open"):
+            subprocess.Popen(["xdg-open", till_ready["api"] + "/"], stderr=subprocess.DEVNULL)
+        while all(program.process.poll() is None for program in programs):
+            time.sleep(0.2)
+        ended = next(program for program in programs if program.process.poll() is not None)
+        print(f"{ended.name} ended by itself; see {ended.log}:\n{tail(ended.log)}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nending both programs", flush=True)
+        return 0
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for program in reversed(programs):
+            program.end()
+
+
+def main():
+    args = arguments()
+    signal.signal(signal.SIGTERM, interrupted)
+    signal.signal(signal.SIGINT, interrupted)
+    folder = args.dir.resolve()
+    if args.fresh:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    return run(args, folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
