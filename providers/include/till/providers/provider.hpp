@@ -129,6 +129,9 @@ class Provider {
     virtual Result<hal::HttpRequest> build(const Command& command) const = 0;
     virtual Outcome read(const Command& command, const hal::HttpResponse& response) const = 0;
 
+    // The members of refs by which a push finds its payment (Push::match_key is one of them).
+    virtual std::vector<std::string> match_keys() const { return {}; }
+
     // `token` is the last path segment of the webhook URL. Errors: "webhook-unauthenticated",
     // "webhook-malformed", "webhook-unsupported".
     virtual Result<Push> read_push(std::string_view token, const hal::HttpHeaders& headers,

@@ -49,6 +49,7 @@ struct EngineOptions {
     hal::Duration manual_timeout{900'000};       // bank QR life
     hal::Duration create_timeout{65'000};        // >= the provider's own 59 s, so that we make no unknowns
     hal::Duration create_deadline{75'000};
+    hal::Duration unreachable_after{8'000};      // a create that cannot even be sent is given up
     hal::Duration cancel_answer{2'000};
     hal::Duration request_timeout{65'000};
     hal::Duration watch{48 * 3'600'000};         // Klarna sessions live 46 h
@@ -64,6 +65,8 @@ struct EngineOptions {
     bool print_receipts = true;
     bool sync_receipts = true;
 };
+
+struct Engine;
 
 class PaymentService {
   public:
@@ -124,8 +127,7 @@ class PaymentService {
     offline::Channel provider_channel();
 
   private:
-    struct Impl;
-    std::shared_ptr<Impl> impl_;
+    std::shared_ptr<Engine> impl_;
 };
 
 }  // namespace till::firmware

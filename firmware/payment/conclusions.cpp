@@ -1,0 +1,193 @@
+// What a provider's answer means for the payment and for the outbox item, written in one transaction.
+#include "engine.hpp"
+
+namespace till::firmware {
+
+
+using offline::Delivery;
+using Kind = providers::Outcome::Kind;
+
+namespace {
+
+Delivery delivery(Delivery::Kind kind, hal::Error error = {}, std::optional<hal::Duration> retry_after = {}) {
+    return Delivery{kind, std::move(error), retry_after, {}, {}};
+}
+
+Refund* find_refund(Payment& payment, const std::string& id) {
+    for (auto& refund : payment.refunds) {
+        if (refund.id == id) return &refund;
+    }
+    return nullptr;
+}
+
+// The trigger that fits once the refund `id` has ended as `ended`.
+Trigger refund_trigger(Payment after, const std::string& id, Refund::State ended) {
+    Refund* refund = find_refund(after, id);
+    refund->state = ended;
+    if (ended == Refund::State::failed && refund->automatic) return Trigger::return_failed;
+    if (after.refunding() > 0) return Trigger::refunds_open;
+    if (after.refunded() == 0) return Trigger::refunds_none;
+    return after.refunded() == after.paid ? Trigger::refunds_all : Trigger::refunds_some;
+}
+
+}  // namespace
+
+void Engine::conclude(const LivePtr& entry, Input input, Delivery result, Deliveries done) {
+    input.delivery = std::move(result);
+    input.deliver = std::move(done);
+    submit(entry, std::move(input));
+}
+
+void Engine::conclude_create(const LivePtr& entry, providers::Outcome outcome, Deliveries done) {
+    const Payment& p = entry->payment;
+    const bool repeatable = provider(p.provider)->after_unknown(providers::Action::create, p.sale) == providers::AfterUnknown::repeat_same_key;
+    switch (outcome.kind) {
+        case Kind::done:
+        case Kind::pending: {
+            Input input = answer_of(Trigger::create_done);
+            input.change = [outcome](Draft& draft) {
+                merge_refs(draft.next.refs, outcome.refs);
+                if (outcome.presentation) draft.next.presentation = *outcome.presentation;
+            };
+            conclude(entry, std::move(input), delivery(Delivery::Kind::done), std::move(done));
+            return provider_says(entry, outcome);
+        }
+        case Kind::refused: {
+            Input input = answer_of(Trigger::create_refused);
+            input.change = [problem = outcome.problem](Draft& draft) { draft.next.reason = problem; };
+            return conclude(entry, std::move(input), delivery(Delivery::Kind::done), std::move(done));
+        }
+        case Kind::throttled: {
+            const auto waited = ports.clock.now();
+            const bool same_boot = waited.boot_id == p.created.boot_id;
+            const bool hopeless = !same_boot || waited.monotonic - p.created.monotonic >= options.unreachable_after;
+            Input input = answer_of(Trigger::create_not_sent);
+            if (!hopeless && p.state == State::created) {
+                input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
+                input.note = "create_not_sent";
+                input.change = [](Draft& draft) { draft.changed = false; };
+                return conclude(entry, std::move(input),
+                                delivery(Delivery::Kind::not_sent, outcome.problem, outcome.retry_after.value_or(hal::Duration{1'000})),
+                                std::move(done));
+            }
+            input.change = [problem = outcome.problem](Draft& draft) {
+                if (draft.next.reason.type.empty()) draft.next.reason = problem;
+            };
+            return conclude(entry, std::move(input), delivery(Delivery::Kind::done, outcome.problem), std::move(done));
+        }
+        case Kind::unknown: break;
+    }
+    if (repeatable && (p.state == State::created || p.state == State::cancelling)) {
+        Input input;
+        input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
+        input.change = [](Draft& draft) { draft.changed = false; };
+        return conclude(entry, std::move(input), delivery(Delivery::Kind::unknown, outcome.problem, hal::Duration{1'000}), std::move(done));
+    }
+    Input input = answer_of(Trigger::create_unknown);
+    input.change = [problem = outcome.problem](Draft& draft) {
+        draft.next.reason = {"outcome-unknown", problem.type + ": " + problem.detail};
+    };
+    conclude(entry, std::move(input), delivery(Delivery::Kind::refused, outcome.problem), std::move(done));
+}
+
+void Engine::conclude_cancel(const LivePtr& entry, providers::Outcome outcome, Deliveries done) {
+    if (outcome.kind == Kind::done) {
+        return conclude(entry, answer_of(Trigger::cancel_confirmed), delivery(Delivery::Kind::done), std::move(done));
+    }
+    Input input;
+    input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
+    input.note = "cancel_not_confirmed";
+    input.change = [problem = outcome.problem](Draft& draft) { draft.data.set("why", problem.type); };
+    if (outcome.kind == Kind::refused) {
+        // Most often: it was paid while we asked. The push or the lookup will tell; asking again will not.
+        conclude(entry, std::move(input), delivery(Delivery::Kind::done, outcome.problem), std::move(done));
+    } else {
+        const bool sent = outcome.kind != Kind::throttled;
+        input.change = [](Draft& draft) { draft.changed = false; };
+        conclude(entry, std::move(input),
+                 delivery(sent ? Delivery::Kind::unknown : Delivery::Kind::not_sent, outcome.problem, outcome.retry_after),
+                 std::move(done));
+    }
+    provider_says(entry, outcome);
+}
+
+void Engine::conclude_refund(const LivePtr& entry, const std::string& id, providers::Outcome outcome, Deliveries done) {
+    const bool settled = outcome.kind == Kind::done || outcome.kind == Kind::refused;
+    if (settled) {
+        const auto ended = outcome.kind == Kind::done ? Refund::State::done : Refund::State::failed;
+        Input input;
+        input.decide = [id, ended](const Payment& p) -> Input::Decision { return refund_trigger(p, id, ended); };
+        input.change = [id, ended, outcome](Draft& draft) {
+            Refund* refund = find_refund(draft.next, id);
+            refund->state = ended;
+            refund->problem = ended == Refund::State::failed ? outcome.problem : hal::Error{};
+            merge_refs(draft.next.refs, outcome.refs);
+            draft.data.set("refund", Value::object({{"id", id}, {"amount", refund->amount}, {"state", to_string(ended)}}));
+            if (ended == Refund::State::done && !refund->automatic) draft.receipt_of = id;
+            if (ended == Refund::State::failed && refund->automatic) {
+                draft.next.reason = {"money-without-sale", "late money could not be sent back: " + outcome.problem.type};
+                draft.alarm = true;
+            }
+        };
+        return conclude(entry, std::move(input), delivery(Delivery::Kind::done), std::move(done));
+    }
+    const bool sent = outcome.kind != Kind::throttled;
+    const auto now = outcome.kind == Kind::pending ? Refund::State::pending : Refund::State::unknown;
+    Input input;
+    input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
+    input.note = "refund_" + std::string(to_string(now));
+    input.change = [id, now, sent](Draft& draft) {
+        Refund* refund = find_refund(draft.next, id);
+        draft.changed = sent && refund->state != now;
+        if (draft.changed) refund->state = now;
+    };
+    const hal::Duration requested_again{30'000};
+    const auto retry_after = outcome.kind == Kind::pending ? std::optional(requested_again) : outcome.retry_after;
+    conclude(entry, std::move(input),
+             delivery(sent ? Delivery::Kind::unknown : Delivery::Kind::not_sent, outcome.problem, retry_after), std::move(done));
+}
+
+Input Engine::paid_input(const Money& paid, const Value& refs) const {
+    Input input;
+    input.decide = [paid](const Payment& p) -> Input::Decision {
+        if (!(paid.currency == p.sale.amount.currency) || paid.minor > p.sale.amount.minor || paid.minor <= 0) return std::nullopt;
+        return paid.minor == p.sale.amount.minor ? Trigger::paid_full : Trigger::paid_partial;
+    };
+    input.note = "amount_mismatch";
+    input.change = [this, paid, refs](Draft& draft) {
+        const bool fits = paid.currency == draft.next.sale.amount.currency && paid.minor <= draft.next.sale.amount.minor && paid.minor > 0;
+        draft.data.set("told", Value::object({{"amount", paid.minor}, {"currency", paid.currency.code()}}));
+        if (!fits) return raise_alarm(draft, "amount-mismatch");
+        draft.next.paid = std::max(draft.next.paid, paid.minor);
+        merge_refs(draft.next.refs, refs);
+    };
+    return input;
+}
+
+// The provider's own word on the payment, from an answer or a lookup.
+void Engine::provider_says(const LivePtr& entry, const providers::Outcome& outcome) {
+    using enum providers::ProviderState;
+    std::optional<Trigger> trigger;
+    switch (outcome.state) {
+        case unknown:
+        case waiting: return;
+        case customer_active: trigger = Trigger::customer_active; break;
+        case authorized: trigger = Trigger::authorized; break;
+        case paid:
+            if (outcome.paid) submit(entry, paid_input(*outcome.paid, outcome.refs));
+            return;
+        case declined: trigger = Trigger::declined; break;
+        case cancelled: trigger = Trigger::cancelled; break;
+        case expired: trigger = Trigger::expired; break;
+    }
+    Input input = input_of(*trigger);
+    input.change = [problem = outcome.problem, trigger](Draft& draft) {
+        if (!draft.next.reason.type.empty()) return;
+        if (trigger == Trigger::declined) draft.next.reason = problem.type.empty() ? hal::Error{"declined", ""} : problem;
+        if (trigger == Trigger::cancelled) draft.next.reason = {"cancelled-by-customer", ""};
+        if (trigger == Trigger::expired) draft.next.reason = {"customer-timeout", ""};
+    };
+    submit(entry, std::move(input));
+}
+
+}  // namespace till::firmware

@@ -1,0 +1,150 @@
+// What a state brings with it: its deadline, the operations it starts, the receipt it issues.
+#include "engine.hpp"
+
+#include <algorithm>
+
+namespace till::firmware {
+
+void Engine::enter(Draft& draft, State to) {
+    const State from = draft.next.state;
+    draft.next.state = to;
+    set_deadline(draft, from, to);
+    switch (to) {
+        case State::approved:
+            draft.next.watch_until.reset();
+            if (from != State::refund_pending) draft.receipt_of = "";
+            break;
+        case State::declined:
+        case State::cancelled:
+        case State::expired: close_unpaid(draft); break;
+        case State::cancelling: {
+            const auto* p = provider(draft.next.provider);
+            const bool can_cancel = p != nullptr && p->supports(providers::Action::cancel, draft.next.sale);
+            if (has_session(draft.next) && can_cancel) {
+                add_cancel(draft);
+            } else if (draft.next.create_item.empty() || (has_session(draft.next) && !can_cancel)) {
+                enter(draft, State::cancelled);  // nobody to ask
+            }
+            break;
+        }
+        default: break;
+    }
+}
+
+void Engine::set_deadline(Draft& draft, State from, State to) {
+    auto& deadline = draft.next.deadline;
+    const auto* m = method(draft.next.sale.method);
+    switch (to) {
+        case State::created: deadline = in(options.create_deadline); break;
+        case State::presenting:
+            deadline = in(m != nullptr && m->manual_confirmation ? options.manual_timeout : options.presenting_timeout);
+            break;
+        case State::customer_active:
+        case State::authorized:
+        case State::partial:
+            // Someone who has begun to pay gets the full time again; going back and forth does not add to it.
+            if (from == State::created || from == State::presenting || from == State::unknown) {
+                deadline = in(options.presenting_timeout);
+            }
+            break;
+        case State::unknown:
+        case State::cancelling: deadline = in(options.watch); break;
+        case State::refund_pending: deadline = in(options.refund_window); break;
+        default: deadline.reset(); break;
+    }
+}
+
+// The sale is over, but a session the provider still knows could yet be paid: keep watching it, and end it.
+void Engine::close_unpaid(Draft& draft) {
+    Payment& p = draft.next;
+    const bool create_open = !p.create_item.empty() && !has_session(p) && p.reason.type == "outcome-unknown";
+    if (!has_session(p) && !create_open) return;
+    if (!p.watch_until) p.watch_until = in(options.watch);
+    if (p.state == State::expired) add_cancel(draft);
+}
+
+void Engine::return_money(Draft& draft, State to) {
+    const auto* m = method(draft.next.sale.method);
+    const std::int64_t amount = draft.next.refundable();
+    draft.data.set("late_money", true);
+    draft.alarm = true;
+    if (m == nullptr || !m->refundable || amount <= 0) {
+        draft.next.reason = {"money-without-sale", "money came after the sale was closed and cannot be sent back from here"};
+        return enter(draft, State::orphan);
+    }
+    enter(draft, to);
+    add_refund(draft, amount, "paid after the sale was closed", Actor{"engine", "engine"}, true);
+}
+
+void Engine::add_cancel(Draft& draft) {
+    const auto* p = provider(draft.next.provider);
+    if (p == nullptr || !p->supports(providers::Action::cancel, draft.next.sale)) return;
+    if (!has_session(draft.next) || !draft.next.cancel_item.empty()) return;
+    draft.next.cancel_item = new_id();
+    add_item(draft, draft.next.cancel_item, "cancel", {});
+}
+
+void Engine::add_refund(Draft& draft, std::int64_t amount, std::string reason, const Actor& actor, bool automatic) {
+    Refund refund;
+    // Derived, so that the key is the same however often this point is passed before it is on disk.
+    refund.id = hal::derived_id(ports.crypto, draft.next.id, "refund " + std::to_string(draft.next.refunds.size() + 1));
+    refund.amount = amount;
+    refund.automatic = automatic;
+    refund.reason = std::move(reason);
+    refund.actor = actor.name;
+    add_item(draft, refund.id, "refund", refund.id);
+    draft.data.set("refund", Value::object({{"id", refund.id}, {"amount", amount}, {"automatic", automatic}, {"by", actor.name}}));
+    draft.next.refunds.push_back(std::move(refund));
+}
+
+// Born in flight: what the commit makes durable is sent right after it, so after a crash it may have been.
+void Engine::add_item(Draft& draft, std::string id, std::string action, Value refund) {
+    Value payload = Value::object({{"payment", draft.next.id}, {"action", action}});
+    if (!refund.is_null()) payload.set("refund", std::move(refund));
+    offline::NewItem item{id, "provider", draft.next.provider, draft.next.id, payload, true};
+    offline::Item first;
+    first.id = item.id;
+    first.kind = item.kind;
+    first.target = item.target;
+    first.order_key = item.order_key;
+    first.payload = std::move(payload);
+    first.state = offline::ItemState::in_flight;
+    first.attempts = 1;
+    first.created = ports.clock.now();
+    draft.change.enqueue.push_back(std::move(item));
+    draft.first_attempts.push_back(std::move(first));
+}
+
+void Engine::raise_alarm(Draft& draft, std::string why) const {
+    draft.alarm = true;
+    draft.data.set("why", std::move(why));
+}
+
+Value Engine::receipt_body(const Payment& payment, const Refund* refund) const {
+    const auto* m = method(payment.sale.method);
+    const std::string title = m != nullptr ? m->title : payment.sale.method;
+    const std::int64_t amount = refund == nullptr ? payment.paid : refund->amount;
+    Value lines = Value::array();
+    for (const auto& line : payment.sale.lines) {
+        lines.push(Value::object({{"name", line.name}, {"quantity", line.quantity}, {"total", line.total.minor}}));
+    }
+    Value body = Value::object({{"merchant", options.merchant},
+                                {"terminal_id", options.terminal_id},
+                                {"kind", refund == nullptr ? "sale" : "refund"},
+                                {"payment_id", payment.id},
+                                {"order_ref", payment.sale.order_ref},
+                                {"method", payment.sale.method},
+                                {"method_title", title},
+                                {"currency", payment.sale.amount.currency.code()},
+                                {"total", amount},
+                                {"lines", refund == nullptr ? std::move(lines) : Value::array()},
+                                {"tenders", Value::array({Value::object({{"title", title},
+                                                                         {"amount", amount},
+                                                                         {"reference", payment.refs.string_or("payment_id", "")}})})},
+                                {"trusted_time", ports.clock.now().trusted},
+                                {"locale", options.locale}});
+    if (refund != nullptr && payment.receipt) body.set("refund_of", *payment.receipt);
+    return body;
+}
+
+}  // namespace till::firmware

@@ -1,0 +1,146 @@
+// The outbox channel "provider": turns one outbox item into one request, unless the payment no longer wants it.
+#include "engine.hpp"
+
+namespace till::firmware {
+
+
+using offline::Delivery;
+
+namespace {
+
+std::vector<Delivery> only(Delivery delivery) {
+    std::vector<Delivery> deliveries;
+    deliveries.push_back(std::move(delivery));
+    return deliveries;
+}
+
+Delivery ended() { return Delivery{Delivery::Kind::done, {}, {}, {}, {}}; }
+
+providers::Action action_of(const offline::Item& item) {
+    const std::string action = item.payload.string_or("action", "");
+    if (action == "cancel") return providers::Action::cancel;
+    if (action == "refund") return providers::Action::refund;
+    return providers::Action::create;
+}
+
+const Refund* refund_of(const Payment& payment, const offline::Item& item) {
+    for (const auto& refund : payment.refunds) {
+        if (refund.id == item.id) return &refund;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+void Engine::deliver(offline::Item item, Deliveries done) {
+    const std::string id = item.order_key;
+    with_live(id, safely([this, item = std::move(item), done = std::move(done)](hal::Result<LivePtr> found) mutable {
+        if (!found) return done(only(Delivery{Delivery::Kind::not_sent, found.error(), {}, {}, {}}));
+        attempt(*found, std::move(item), std::move(done));
+    }));
+}
+
+// What needs no request any more: a create nobody waits for that was never on the wire, a cancel of something that
+// is over, a refund that has its answer.
+std::optional<Delivery> Engine::settled_without_sending(const Payment& p, const offline::Item& item) const {
+    switch (action_of(item)) {
+        case providers::Action::cancel: {
+            const bool wanted = p.state == State::cancelling || (info(p.state).closed && p.watch_until && p.paid == 0);
+            if (!wanted) return ended();
+            break;
+        }
+        case providers::Action::refund: {
+            const Refund* refund = refund_of(p, item);
+            if (refund == nullptr || !refund->open()) return ended();
+            break;
+        }
+        default:
+            if (has_session(p)) return ended();
+            if (p.state != State::created && p.state != State::cancelling && p.state != State::unknown) return ended();
+            break;
+    }
+    return std::nullopt;
+}
+
+void Engine::attempt(const LivePtr& entry, offline::Item item, Deliveries done) {
+    const Payment& p = entry->payment;
+    if (auto settled = settled_without_sending(p, item)) return done(only(std::move(*settled)));
+    const auto action = action_of(item);
+    const auto* translator = provider(p.provider);
+    if (translator == nullptr) {
+        return done(only(Delivery{Delivery::Kind::refused, {"provider-unknown", p.provider + " is not configured"}, {}, {}, {}}));
+    }
+    const bool was_on_the_wire = item.state == offline::ItemState::unknown;
+    if (was_on_the_wire) {
+        const auto rule = translator->after_unknown(action, p.sale);
+        const bool too_old = action == providers::Action::refund && left(item.created, options.refund_window) == hal::Duration{0} &&
+                             ports.clock.monotonic() - item.created.monotonic >= options.refund_window;
+        if (rule == providers::AfterUnknown::never_repeat || too_old) {
+            providers::Outcome unknown;
+            unknown.problem = {"never-repeated", "the answer was lost and asking again could take the money twice"};
+            if (action == providers::Action::create) return conclude_create(entry, std::move(unknown), std::move(done));
+            return done(only(Delivery{Delivery::Kind::refused, unknown.problem, {}, {}, {}}));
+        }
+    }
+    const bool never_sent = item.state == offline::ItemState::pending;
+    if (action == providers::Action::create && never_sent && p.state == State::cancelling) {
+        Input input = input_of(Trigger::create_not_sent);
+        return conclude(entry, std::move(input), ended(), std::move(done));
+    }
+    send(entry, std::move(item), std::move(done));
+}
+
+hal::Result<providers::Command> Engine::command_for(const Payment& p, const offline::Item& item) const {
+    providers::Command command;
+    command.action = action_of(item);
+    command.own_reference = p.id;
+    command.idempotency_key = item.id;
+    command.sale = p.sale;
+    command.amount = p.sale.amount;
+    command.refs = p.refs;
+    if (command.action == providers::Action::refund) {
+        const Refund* refund = refund_of(p, item);
+        if (refund == nullptr) return hal::fail("refund-unknown", item.id);
+        command.amount.minor = refund->amount;
+        command.reason = refund->reason;
+    }
+    return command;
+}
+
+void Engine::send(const LivePtr& entry, offline::Item item, Deliveries done) {
+    const auto* translator = provider(entry->payment.provider);
+    auto command = command_for(entry->payment, item);
+    if (!command) return done(only(Delivery{Delivery::Kind::refused, command.error(), {}, {}, {}}));
+    auto request = translator->build(*command);
+    if (!request) {
+        providers::Outcome refused;
+        refused.kind = providers::Outcome::Kind::refused;
+        refused.problem = request.error();
+        return conclude_action(entry, command->action, item.id, std::move(refused), std::move(done));
+    }
+    const bool creating = command->action == providers::Action::create;
+    auto answered = [this, entry, translator, id = item.id, command = std::move(*command),
+                     done = std::move(done)](hal::HttpResult result) mutable {
+        providers::Outcome outcome;
+        if (result) {
+            outcome = translator->read(command, *result);
+        } else {
+            const bool not_sent = result.error().certainty == hal::HttpFailure::Certainty::not_sent;
+            outcome.kind = not_sent ? providers::Outcome::Kind::throttled : providers::Outcome::Kind::unknown;
+            outcome.problem = not_sent ? hal::Error{"provider-unreachable", result.error().error.detail} : result.error().error;
+        }
+        conclude_action(entry, command.action, id, std::move(outcome), std::move(done));
+    };
+    ports.http.send(std::move(*request), creating ? options.create_timeout : options.request_timeout, safely(std::move(answered)));
+}
+
+void Engine::conclude_action(const LivePtr& entry, providers::Action action, const std::string& item_id,
+                           providers::Outcome outcome, Deliveries done) {
+    switch (action) {
+        case providers::Action::cancel: return conclude_cancel(entry, std::move(outcome), std::move(done));
+        case providers::Action::refund: return conclude_refund(entry, item_id, std::move(outcome), std::move(done));
+        default: return conclude_create(entry, std::move(outcome), std::move(done));
+    }
+}
+
+}  // namespace till::firmware

@@ -1,0 +1,251 @@
+// Webhooks. A push is a hint: where the provider has a lookup it only makes us ask; where it has none, an
+// authenticated push counts if id, code and amount match. Whatever cannot be matched is kept, never dropped.
+#include "engine.hpp"
+
+namespace till::firmware {
+
+namespace {
+
+// The members the push promises to agree on with what the provider gave us at create.
+bool matches(const Value& must_match, const Value& refs) {
+    if (must_match.members() == nullptr) return true;
+    for (const auto& [key, value] : *must_match.members()) {
+        if (ref_key("", key, must_match) != ref_key("", key, refs)) return false;
+    }
+    return true;
+}
+
+Value push_json(const std::string& provider, const providers::Push& push) {
+    return Value::object({{"provider", provider},
+                          {"event_id", push.event_id},
+                          {"match_key", push.match_key},
+                          {"match_value", push.match_value},
+                          {"state", providers::to_string(push.state)},
+                          {"amount", push.amount ? Value(push.amount->minor) : Value{}},
+                          {"currency", push.amount ? Value(push.amount->currency.code()) : Value{}},
+                          {"refs", push.refs},
+                          {"must_match", push.must_match},
+                          {"trusted", push.trusted}});
+}
+
+}  // namespace
+
+void Engine::push(std::string_view provider_name, std::string_view token, const hal::HttpHeaders& headers,
+                std::string_view body, hal::Callback<hal::Result<void>> done) {
+    const auto later = [this](hal::Callback<hal::Result<void>> callback, hal::Error error) {
+        ports.loop.post([callback = std::move(callback), error = std::move(error)]() mutable { callback(std::unexpected(error)); });
+    };
+    const std::string name(provider_name);
+    auto* translator = provider(name);
+    if (translator == nullptr) return later(std::move(done), {"provider-unknown", name});
+    if (!started) return later(std::move(done), {"starting", "the journal is being read"});
+    auto push = translator->read_push(token, headers, body);
+    if (!push) {
+        ++counters.pushes[name + " " + push.error().type];
+        return later(std::move(done), push.error());
+    }
+    match_push(name, std::move(*push), std::move(done));
+}
+
+void Engine::match_push(const std::string& name, providers::Push push, hal::Callback<hal::Result<void>> done) {
+    const std::string ref = name + " " + push.match_key + " " + push.match_value;
+    auto matched = [this, name, push](hal::Callback<hal::Result<void>> callback, hal::Result<LivePtr> found) mutable {
+        if (found) return apply_push(*found, name, std::move(push), std::move(callback));
+        park_push(name, push, "unmatched", std::move(callback));
+    };
+    if (const auto known = by_ref.find(ref); known != by_ref.end()) {
+        return with_live(known->second, safely([matched, done = std::move(done)](hal::Result<LivePtr> found) mutable {
+            matched(std::move(done), std::move(found));
+        }));
+    }
+    ports.store.find_document("ref", ref, safely([this, matched, done = std::move(done)](auto document) mutable {
+        if (!document && document.error().type != "not-found") return done(std::unexpected(document.error()));
+        if (!document) return matched(std::move(done), hal::fail("not-found"));
+        with_live(document->body.string_or("payment", ""), safely([matched, done = std::move(done)](auto found) mutable {
+            matched(std::move(done), std::move(found));
+        }));
+    }));
+}
+
+void Engine::apply_push(const LivePtr& entry, const std::string& name, providers::Push push,
+                      hal::Callback<hal::Result<void>> done) {
+    if (!matches(push.must_match, entry->payment.refs)) {
+        ++counters.pushes[name + " mismatch"];
+        return park_push(name, push, "mismatch", std::move(done));
+    }
+    const auto* translator = provider(name);
+    const bool can_ask = translator->supports(providers::Action::inquire, entry->payment.sale) && !no_lookup.contains(name);
+    if (!push.trusted || can_ask) {
+        // Ask before believing. The push is not needed again: the lookup, repeated until final, replaces it.
+        ++counters.pushes[name + " hint"];
+        if (!push.trusted) {
+            poll(entry);
+            return done({});
+        }
+    }
+    const std::string paid_by = ref_key("", "payment_id", push.refs);
+    const bool is_second = push.state == providers::ProviderState::paid && entry->payment.paid > 0 &&
+                           !paid_by.empty() && paid_by != ref_key("", "payment_id", entry->payment.refs);
+    if (is_second) return second_payment(entry, name, push, std::move(done));
+
+    Input input;
+    if (push.state == providers::ProviderState::paid) {
+        const bool exact = push.amount && push.amount->minor == entry->payment.sale.amount.minor;
+        if (!exact) {
+            ++counters.pushes[name + " mismatch"];
+            return park_push(name, push, "mismatch", std::move(done));
+        }
+        input = paid_input(*push.amount, push.refs);
+    } else if (push.state == providers::ProviderState::cancelled) {
+        input = input_of(Trigger::cancelled);
+        input.change = [](Draft& draft) {
+            const bool ours = !draft.next.cancel_item.empty();
+            if (draft.next.reason.type.empty()) draft.next.reason = {ours ? "cancelled-by-cashier" : "cancelled-by-customer", ""};
+        };
+    } else {
+        input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
+        input.note = "push_noted";
+        input.change = [state = push.state](Draft& draft) { draft.data.set("told", providers::to_string(state)); };
+    }
+    input.claims.push_back({"push:" + name, push.event_id});
+    input.done = [this, name, done = std::move(done)](hal::Result<Payment> result) mutable {
+        const bool duplicate = !result && result.error().type == "claim-taken";
+        ++counters.pushes[name + (duplicate ? " duplicate" : result ? " applied" : " failed")];
+        if (result || duplicate) return done({});
+        done(std::unexpected(result.error()));
+    };
+    submit(entry, std::move(input));
+}
+
+// Paid once already, and now again under another payment id: that money belongs to nobody's sale.
+void Engine::second_payment(const LivePtr& entry, const std::string& name, const providers::Push& push,
+                          hal::Callback<hal::Result<void>> done) {
+    Payment extra;
+    extra.id = hal::derived_id(ports.crypto, entry->payment.id, "second " + push.event_id);
+    if (live.contains(extra.id)) return done({});
+    extra.provider = name;
+    extra.sale = entry->payment.sale;
+    extra.state = State::orphan;
+    extra.created = ports.clock.now();
+    extra.refs = entry->payment.refs;
+    merge_refs(extra.refs, push.refs);
+    extra.paid = push.amount ? push.amount->minor : 0;
+    extra.reason = {"money-without-sale", "a second payment for " + entry->payment.id};
+    extra.created_by = "engine";
+    offline::Change change;
+    change.claims.push_back({"push:" + name, push.event_id});
+    change.events.push_back({extra.id, "payment.orphaned", Value::object({{"order_ref", extra.sale.order_ref}, {"state", "orphan"},
+                                                                         {"paid", extra.paid}, {"alarm", true}, {"payment", to_json(extra)}})});
+    change.documents.push_back({"payment", extra.id, "orphan", true, to_json(extra), 0, 0});
+    ports.store.commit(std::move(change), safely([this, name, extra, done = std::move(done)](auto result) mutable {
+        const bool duplicate = !result && result.error().type == "claim-taken";
+        ++counters.pushes[name + (duplicate ? " duplicate" : " orphan")];
+        if (duplicate) return done({});
+        if (!result) return done(std::unexpected(result.error()));
+        ++counters.orphans;
+        ++counters.alarms;
+        live[extra.id] = std::make_shared<Live>();
+        live[extra.id]->payment = std::move(extra);
+        done({});
+    }));
+}
+
+void Engine::park_push(const std::string& name, const providers::Push& push, std::string state,
+                     hal::Callback<hal::Result<void>> done) {
+    const std::string id = name + "/" + push.event_id;
+    const bool alarm = state == "mismatch";
+    offline::Change change;
+    change.claims.push_back({"push-parked:" + name, push.event_id});
+    change.events.push_back({"terminal", "push.parked", Value::object({{"provider", name}, {"event_id", push.event_id},
+                                                                      {"why", state}, {"alarm", alarm}})});
+    change.documents.push_back({"parked_push", id, state, true, push_json(name, push), 0, 0});
+    ports.store.commit(std::move(change), safely([this, id, name, push, alarm, done = std::move(done)](auto result) mutable {
+        if (!result && result.error().type == "claim-taken") {
+            ++counters.pushes[name + " duplicate"];
+            return done({});
+        }
+        if (!result) return done(std::unexpected(result.error()));
+        if (alarm) ++counters.alarms;
+        if (!alarm) {
+            ++counters.pushes[name + " parked"];
+            parked[id] = {name, std::move(push), {}};
+            watch_parked(id, options.orphan_after);
+            for (auto& [payment_id, entry] : std::unordered_map(live)) match_parked(entry);
+        }
+        done({});
+    }));
+}
+
+// A push that came before the create answer finds its payment once the refs are known.
+void Engine::match_parked(const LivePtr& entry) {
+    if (parked.empty() || !has_session(entry->payment)) return;
+    std::vector<std::string> found;
+    for (const auto& [id, waiting] : parked) {
+        const std::string ref = waiting.provider + " " + waiting.push.match_key + " " + waiting.push.match_value;
+        if (const auto known = by_ref.find(ref); known != by_ref.end() && known->second == entry->payment.id) found.push_back(id);
+    }
+    for (const auto& id : found) {
+        auto node = parked.extract(id);
+        const Parked& waiting = node.mapped();
+        offline::Change change;  // the parked copy is closed; applying it has its own claim, so a crash between is harmless
+        auto applied = safely([this, id](hal::Result<void> result) {
+            if (!result) return;
+            offline::Change close;
+            close.documents.push_back({"parked_push", id, "applied", false, Value::object(), 0, 0});
+            ports.store.commit(std::move(close), [](auto) {});
+        });
+        apply_push(entry, waiting.provider, waiting.push, std::move(applied));
+    }
+}
+
+void Engine::watch_parked(const std::string& id, hal::Duration delay) {
+    const auto found = parked.find(id);
+    if (found == parked.end()) return;
+    found->second.timer = ports.loop.after(delay, safely([this, id] { parked_became_orphan(id); }));
+}
+
+// Nobody claimed it: money (if it says paid) without a sale. It becomes a payment in `orphan`, for a person.
+void Engine::parked_became_orphan(const std::string& id) {
+    auto node = parked.extract(id);
+    if (node.empty()) return;
+    const Parked& waiting = node.mapped();
+    Payment orphan;
+    orphan.id = hal::derived_id(ports.crypto, "parked", id);
+    orphan.provider = waiting.provider;
+    orphan.sale.order_ref = "unmatched";
+    const auto* translator = provider(waiting.provider);
+    if (translator != nullptr && !translator->methods().empty()) orphan.sale.method = translator->methods().front().name;
+    if (waiting.push.amount) orphan.sale.amount = *waiting.push.amount;
+    orphan.state = State::orphan;
+    orphan.created = ports.clock.now();
+    orphan.refs = waiting.push.must_match;
+    merge_refs(orphan.refs, waiting.push.refs);
+    orphan.paid = waiting.push.amount ? waiting.push.amount->minor : 0;
+    orphan.reason = {"money-without-sale", "a payment arrived that no sale here asked for"};
+    orphan.created_by = "engine";
+    const bool is_money = waiting.push.state == providers::ProviderState::paid;
+    offline::Change change;
+    change.documents.push_back({"parked_push", id, "orphan", false, push_json(waiting.provider, waiting.push), 0, 0});
+    if (is_money) {
+        change.events.push_back({orphan.id, "payment.orphaned", Value::object({{"order_ref", orphan.sale.order_ref}, {"state", "orphan"},
+                                                                              {"paid", orphan.paid}, {"alarm", true}, {"payment", to_json(orphan)}})});
+        change.documents.push_back({"payment", orphan.id, "orphan", true, to_json(orphan), 0, 0});
+    } else {
+        change.events.push_back({"terminal", "push.ignored", Value::object({{"provider", waiting.provider}, {"event_id", waiting.push.event_id}})});
+    }
+    auto back = std::make_shared<Parked>(std::move(node.mapped()));
+    ports.store.commit(std::move(change), safely([this, id, orphan, is_money, back](auto result) {
+        if (!result) {  // not on disk: try again later, it is not forgotten
+            parked[id] = std::move(*back);
+            return watch_parked(id, hal::Duration{5'000});
+        }
+        if (!is_money) return;
+        ++counters.orphans;
+        ++counters.alarms;
+        auto entry = std::make_shared<Live>();
+        entry->payment = orphan;
+        live[orphan.id] = std::move(entry);
+    }));
+}
+
+}  // namespace till::firmware
