@@ -38,8 +38,8 @@ struct Document {
     std::string state;  // for lists and filters
     bool open = false;  // has unfinished business: loaded again at start
     Value body;
-    std::int64_t created_seq = 0;  // set by the store
-    std::int64_t updated_seq = 0;  // set by the store
+    std::int64_t created_seq = 0;  // set by the store: unique, grows with creation (no event's seq)
+    std::int64_t updated_seq = 0;  // set by the store: the last event when it was written
 };
 
 enum class ItemState {
@@ -58,7 +58,9 @@ struct NewItem {
     std::string target;     // "payhub", "back_office", "printer"
     std::string order_key;  // items with the same key leave one after another, in order of insertion
     Value payload;          // opaque to the outbox
-    bool first_attempt_now = false;  // born in_flight: the caller sends it as soon as the commit is confirmed
+    // Born in_flight, attempts 1: the caller hands it to Outbox::enqueued() as soon as the commit is confirmed. While
+    // an earlier item of its order_key waits, it is born pending all the same, and the outbox sees to it in its turn.
+    bool first_attempt_now = false;
 };
 
 struct Item {

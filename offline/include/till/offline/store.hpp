@@ -8,8 +8,11 @@
 //
 // A COMMIT that returns an error is *unknown*: the store closes, reopens, looks the change up, and reports what
 // it found. While it cannot reopen, everything fails with "journal-unavailable" and healthy() is false: take no
-// new sale. Other errors: "claim-taken", "journal-full" (disk full, nothing written), "not-found".
-// Why: docs/reliability.md.
+// new sale. The one commit whose COMMIT failed and which could not be looked up reports "journal-unknown": it may
+// or may not be there; read the journal again when it is healthy, or stop the process and let the next one do so.
+// Other errors: "claim-taken", "journal-full" (disk full, nothing written), "not-found", "item-exists" (an item's
+// id is known already), "item-done", "change-too-large" (1 MiB or 24 levels of JSON in one value), "journal-broken"
+// (a record is not what was written). Why: docs/reliability.md.
 #pragma once
 
 #include "till/hal/clock.hpp"
@@ -100,7 +103,7 @@ class Store {
     void verify(hal::Callback<hal::Result<Verified>> done);
 
     // Writes every projection anew from the events with `fold`, in one transaction; for repair and for the test
-    // that projections are derivable. fold returns the documents an event leaves behind.
+    // that projections are derivable. fold returns the documents an event leaves behind; it runs on the worker.
     using Fold = std::function<std::vector<Document>(const Event&)>;
     void rebuild_documents(Fold fold, hal::Callback<hal::Result<int>> done);
 

@@ -1,0 +1,27 @@
+#include "store/head.hpp"
+
+namespace till::offline::store {
+
+Result<Head> read_head(Connection& connection) {
+    auto row = connection.query(
+        "SELECT session, commit_no, event_seq, event_hash, receipt_number, receipt_hash FROM head WHERE one = 1");
+    if (!row) return std::unexpected(row.error());
+    const auto found = row->step();
+    if (!found) return std::unexpected(found.error());
+    if (!*found) return hal::fail("journal-corrupt", "the head row is missing");
+    Head head{row->integer(0), row->integer(1), row->integer(2), row->text(3), row->integer(4), row->text(5)};
+    if (head.event_hash.size() != 32 || head.receipt_hash.size() != 32) {
+        return hal::fail("journal-corrupt", "the head row holds no hashes");
+    }
+    return head;
+}
+
+Result<void> write_head(Connection& connection, const Head& head) {
+    return connection.run(
+        "UPDATE head SET session = ?, commit_no = ?, event_seq = ?, event_hash = ?, receipt_number = ?, "
+        "receipt_hash = ? WHERE one = 1",
+        head.session, head.commit_no, head.event_seq, Blob{head.event_hash}, head.receipt_number,
+        Blob{head.receipt_hash});
+}
+
+}  // namespace till::offline::store

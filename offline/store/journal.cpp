@@ -1,0 +1,238 @@
+#include "store/journal.hpp"
+
+#include "receipts/receipts.hpp"
+#include "store/answer_table.hpp"
+#include "store/document_table.hpp"
+#include "store/event_table.hpp"
+#include "store/item_table.hpp"
+#include "store/recovery.hpp"
+
+#include <bit>
+
+namespace till::offline::store {
+namespace {
+
+constexpr int checkpoint_frames = 1000;  // SQLite's own default: the log is then reused in place
+constexpr int reopen_attempts = 3;
+
+Error as_told(Error error) {
+    if (error.type == "journal-corrupt") error.type = "journal-unavailable";
+    return error;
+}
+
+}  // namespace
+
+// One try at writing a group.
+struct Journal::Attempt {
+    std::vector<Result<Written>> results;
+    Head head;
+    std::int64_t last_item_seq = 0;
+    bool commit_tried = false;
+};
+
+Journal::Journal(StoreOptions options, hal::Crypto& crypto) : options_(std::move(options)), crypto_(crypto) {
+    std::array<std::uint8_t, 8> bytes{};
+    crypto_.random(bytes);
+    session_ = std::bit_cast<std::int64_t>(bytes);
+}
+
+Result<OpenReport> Journal::open(const hal::Stamp& now) {
+    db_.reset();
+    OpenReport report;
+    auto opened = open_and_recover(options_, crypto_, now, report);
+    if (!opened) return std::unexpected(as_told(opened.error()));
+    db_ = *std::move(opened);
+    const auto head = read_head(*db_);
+    if (!head) return std::unexpected(note(head.error()));
+    const auto last_item = last_item_seq(*db_);
+    if (!last_item) return std::unexpected(note(last_item.error()));
+    head_ = *head;
+    last_item_seq_ = *last_item;
+    opened_once_ = true;
+    return report;
+}
+
+Result<void> Journal::ensure_open() {
+    if (db_) return {};
+    if (!opened_once_) return hal::fail("journal-unavailable", "not opened");
+    return reopen();
+}
+
+Result<void> Journal::reopen() {
+    db_.reset();
+    if (log_is_suspect_) {
+        if (auto rewritten = rewrite_log(options_); !rewritten) return std::unexpected(as_told(rewritten.error()));
+    }
+    auto opened = open_database(options_);
+    if (!opened) return std::unexpected(as_told(opened.error()));
+    const auto head = read_head(*opened);
+    if (!head) return std::unexpected(as_told(head.error()));
+    const auto last_item = last_item_seq(*opened);
+    if (!last_item) return std::unexpected(as_told(last_item.error()));
+    db_ = *std::move(opened);
+    head_ = *head;
+    last_item_seq_ = *last_item;
+    log_is_suspect_ = false;
+    return {};
+}
+
+Error Journal::note(Error error) {
+    if (is_storage_error(error)) {
+        db_.reset();
+        log_is_suspect_ = true;
+    }
+    return as_told(std::move(error));
+}
+
+Result<Written> Journal::apply(PendingChange& pending, WriteContext& context) {
+    Change& change = pending.change;
+    Written written;
+    for (const Claim& claim : change.claims) {
+        if (auto taken = take_claim(context.db, claim); !taken) return std::unexpected(taken.error());
+    }
+    for (const NewEvent& event : change.events) {
+        auto appended = append_event(context, event);
+        if (!appended) return std::unexpected(appended.error());
+        written.events.push_back(*std::move(appended));
+    }
+    if (change.receipt) {
+        auto receipt = issue_receipt(context, *change.receipt);
+        if (!receipt) return std::unexpected(receipt.error());
+        auto appended = append_event(context, receipt_event(*receipt));
+        if (!appended) return std::unexpected(appended.error());
+        written.events.push_back(*std::move(appended));
+        if (change.with_receipt) change.with_receipt(change.documents, *receipt);
+        written.committed.receipt = *std::move(receipt);
+    }
+    if (!written.events.empty()) {
+        written.committed.first_seq = written.events.front().seq;
+        written.committed.last_seq = written.events.back().seq;
+    }
+    if (auto rest = apply_rest(pending, context, written); !rest) return std::unexpected(rest.error());
+    return written;
+}
+
+Result<void> Journal::apply_rest(PendingChange& pending, WriteContext& context, Written& written) {
+    const Change& change = pending.change;
+    Result<void> done;
+    for (const Document& document : change.documents) {
+        if (done) done = put_document(context.db, document, context.head.event_seq);
+    }
+    for (const NewItem& item : change.enqueue) {
+        if (done) done = add_item(context, item);
+    }
+    if (written.committed.receipt) {
+        for (const NewItem& item : receipt_items(*change.receipt, *written.committed.receipt)) {
+            if (done) done = add_item(context, item);
+        }
+    }
+    for (const ItemUpdate& update : change.items) {
+        if (done) done = update_item(context, update);
+    }
+    for (const Answer& answer : change.answers) {
+        if (done) done = put_answer(context.db, answer, pending.asked);
+    }
+    for (const std::int64_t number : change.printed) {
+        if (done) done = count_print(context.db, number);
+    }
+    if (done && !change.answers.empty()) done = prune_answers(context.db, pending.asked);
+    if (done && !change.items.empty()) done = prune_done_items(context.db, pending.asked);
+    return done;
+}
+
+// An error is a storage error: the whole group failed, and if commit_tried, nobody knows yet how.
+Result<void> Journal::attempt(std::span<PendingChange> changes, Attempt& attempt) {
+    auto transaction = Transaction::begin(*db_);
+    if (!transaction) return std::unexpected(transaction.error());
+    bool any = false;
+    for (PendingChange& pending : changes) {
+        auto savepoint = Savepoint::begin(*db_);
+        if (!savepoint) return std::unexpected(savepoint.error());
+        Head head = attempt.head;
+        std::int64_t item_seq = attempt.last_item_seq;
+        WriteContext context{*db_, crypto_, options_.terminal_id, pending.asked, head, item_seq};
+        auto written = apply(pending, context);
+        if (!written && is_storage_error(written.error())) return std::unexpected(written.error());
+        if (written) {
+            if (auto kept = savepoint->keep(); !kept) return std::unexpected(kept.error());
+            attempt.head = std::move(head);
+            attempt.last_item_seq = item_seq;
+            any = true;
+        }
+        attempt.results.push_back(std::move(written));
+    }
+    if (!any) return {};
+    attempt.head.session = session_;
+    attempt.head.commit_no = head_.commit_no + 1;
+    if (auto marked = write_head(*db_, attempt.head); !marked) return marked;
+    attempt.commit_tried = true;
+    if (auto committed = transaction->commit(); !committed) return committed;
+    head_ = attempt.head;
+    last_item_seq_ = attempt.last_item_seq;
+    return {};
+}
+
+// What does the file say about a group that met `error`? Turns what succeeded into the truth.
+void Journal::settle(Attempt& attempt, Error error) {
+    note(error);
+    Result<void> opened;
+    for (int i = 0; i < reopen_attempts; ++i) {
+        opened = reopen();
+        if (opened) break;
+    }
+    const bool there = opened && head_.session == session_ && head_.commit_no == attempt.head.commit_no;
+    if (attempt.commit_tried && there) return;
+    Error told = as_told(std::move(error));
+    if (attempt.commit_tried && !opened) told.type = "journal-unknown";
+    for (auto& result : attempt.results) {
+        if (result || is_storage_error(result.error())) result = std::unexpected(told);
+    }
+}
+
+std::vector<Result<Written>> Journal::write(std::span<PendingChange> changes) {
+    Attempt tried;
+    if (auto ready = ensure_open(); !ready) {
+        tried.results.assign(changes.size(), std::unexpected(ready.error()));
+        return std::move(tried.results);
+    }
+    tried.head = head_;
+    tried.last_item_seq = last_item_seq_;
+    if (auto done = attempt(changes, tried); !done) {
+        while (tried.results.size() < changes.size()) tried.results.emplace_back(std::unexpected(done.error()));
+        settle(tried, done.error());
+    }
+    return std::move(tried.results);
+}
+
+Result<int> Journal::update(const std::function<Result<int>(Connection&)>& work) {
+    return read<int>([&](Connection& db) -> Result<int> {
+        auto transaction = Transaction::begin(db);
+        if (!transaction) return std::unexpected(transaction.error());
+        auto result = work(db);
+        if (!result) return result;
+        // What is done here may be done again: a COMMIT of unknown outcome is told as an error.
+        if (auto committed = transaction->commit(); !committed) return std::unexpected(committed.error());
+        return result;
+    });
+}
+
+Result<Store::Verified> Journal::verify() {
+    return read<Store::Verified>([this](Connection& db) -> Result<Store::Verified> {
+        const auto events = walk_events(db, crypto_, 0);
+        if (!events) return std::unexpected(events.error());
+        const auto receipts = walk_receipts(db, crypto_, 0);
+        if (!receipts) return std::unexpected(receipts.error());
+        std::string broken = !events->broken.empty() ? events->broken : receipts->broken;
+        if (broken.empty() && events->hash != head_.event_hash) broken = "the last events are missing";
+        if (broken.empty() && receipts->hash != head_.receipt_hash) broken = "the last receipts are missing";
+        if (!broken.empty()) return hal::fail("journal-broken", broken);
+        return Store::Verified{events->count, receipts->count};
+    });
+}
+
+void Journal::checkpoint_if_due() {
+    if (!db_ || db_->wal_frames() < checkpoint_frames) return;
+    if (auto done = db_->checkpoint(); !done) note(done.error());
+}
+
+}  // namespace till::offline::store

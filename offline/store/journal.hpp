@@ -1,0 +1,78 @@
+// Journal: the synchronous core of the Store. One thread at a time; it blocks on the disk.
+//
+// It opens its file when it has to: after a failure every call tries again, and fails with "journal-unavailable"
+// while that does not work. A COMMIT that fails is looked up after reopening (docs/reliability.md):
+//   found                    the results are those of a success
+//   not found                "journal-full" or "journal-unavailable": nothing of it was written
+//   cannot reopen, so far    "journal-unknown": it may be there or not
+#pragma once
+
+#include "store/write_context.hpp"
+#include "till/offline/store.hpp"
+
+#include <functional>
+#include <optional>
+#include <span>
+
+namespace till::offline::store {
+
+struct PendingChange {
+    Change change;
+    hal::Stamp asked;  // when; becomes the stamp of its events
+};
+
+struct Written {
+    Committed committed;
+    std::vector<Event> events;
+};
+
+class Journal {
+  public:
+    Journal(StoreOptions options, hal::Crypto& crypto);
+
+    // At start: migrates, checks, sets a corrupt file aside, marks items that were in flight as unknown.
+    Result<OpenReport> open(const hal::Stamp& now);
+    bool is_open() const { return db_.has_value(); }
+
+    // One transaction for all; a change that is refused does not harm the others.
+    std::vector<Result<Written>> write(std::span<PendingChange> changes);
+    // Copies the log into the database file when it has grown enough. Call it when nobody waits.
+    void checkpoint_if_due();
+
+    // Runs `read` on the open database; a storage error closes it.
+    template <class T>
+    Result<T> read(const std::function<Result<T>(Connection&)>& read) {
+        if (auto ready = ensure_open(); !ready) return std::unexpected(ready.error());
+        Result<T> result = read(*db_);
+        if (!result) return std::unexpected(note(result.error()));
+        return result;
+    }
+    // The same inside one transaction, for the few writes that are no Change.
+    Result<int> update(const std::function<Result<int>(Connection&)>& work);
+
+    // See Store::verify.
+    Result<Store::Verified> verify();
+
+  private:
+    Result<void> ensure_open();
+    Result<void> reopen();
+    // A storage error closes the file and is told as what it means to the caller.
+    Error note(Error error);
+
+    Result<Written> apply(PendingChange& pending, WriteContext& context);
+    Result<void> apply_rest(PendingChange& pending, WriteContext& context, Written& written);
+    struct Attempt;
+    Result<void> attempt(std::span<PendingChange> changes, Attempt& attempt);
+    void settle(Attempt& attempt, Error error);
+
+    StoreOptions options_;
+    hal::Crypto& crypto_;
+    std::int64_t session_ = 0;
+    std::optional<Connection> db_;
+    Head head_;
+    std::int64_t last_item_seq_ = 0;
+    bool opened_once_ = false;
+    bool log_is_suspect_ = false;  // a write or sync failed: rewrite the log before believing it
+};
+
+}  // namespace till::offline::store
