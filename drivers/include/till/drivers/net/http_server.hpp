@@ -33,22 +33,23 @@ struct ServerRequest {
 class StreamWriter {
   public:
     virtual ~StreamWriter() = default;
-    virtual void write(std::string chunk) = 0;  // queued; never blocks
+    virtual void write(std::string chunk) = 0;  // queued; never blocks; ignored once closed
     virtual std::size_t queued_bytes() const = 0;
     virtual void close() = 0;
-    virtual void on_closed(std::function<void()> handler) = 0;  // the far side went away, or close()
+    // The far side went away, or close(). Called once, on a later turn of the loop, not after the writer is dropped.
+    virtual void on_closed(std::function<void()> handler) = 0;
 };
 
 class Responder {
   public:
-    struct Impl;
+    struct Impl;  // drivers/net/server/responder_impl.hpp
     explicit Responder(std::shared_ptr<Impl> impl);
     Responder(Responder&&) noexcept;
     Responder& operator=(Responder&&) noexcept;
     ~Responder();  // answers 500 if nothing was
 
     void send(hal::HttpResponse response);
-    std::shared_ptr<StreamWriter> stream(hal::HttpResponse head);  // head.body is the first chunk
+    std::shared_ptr<StreamWriter> stream(hal::HttpResponse head);  // head.body is the first chunk; never null
 
     // Misbehave on purpose (the sandbox's fault switches).
     void drop();                                                    // close the connection (RST), no answer
@@ -65,6 +66,7 @@ struct ServerOptions {
     std::size_t max_header_bytes = 16 * 1024;
     std::size_t max_body_bytes = 64 * 1024;
     std::size_t max_connections = 64;
+    std::size_t max_stream_queue_bytes = 1024 * 1024;  // of one StreamWriter; a reader slower than that is cut off
     hal::Duration header_timeout{10'000};
     hal::Duration body_timeout{10'000};
     hal::Duration idle_timeout{60'000};
