@@ -1,0 +1,29 @@
+// Files with secrets' hashes: private, replaced whole, never half written.
+#pragma once
+
+#include "till/hal/result.hpp"
+
+#include <string>
+
+namespace till::firmware::api {
+
+// "" when the file does not exist. "token-file-invalid" when it cannot be read, is larger than 256 KiB, or others
+// than its owner may write it.
+hal::Result<std::string> read_private_file(const std::string& path);
+// Mode 0600; temporary file, fsync, rename, fsync of the folder. "token-file-failed".
+hal::Result<void> write_private_file(const std::string& path, const std::string& text);
+
+// Holds an exclusive lock on a file between processes.
+class FileLock {
+  public:
+    explicit FileLock(const std::string& path);
+    ~FileLock();
+    FileLock(const FileLock&) = delete;
+    FileLock& operator=(const FileLock&) = delete;
+    bool held() const { return fd_ >= 0; }
+
+  private:
+    int fd_ = -1;
+};
+
+}  // namespace till::firmware::api
