@@ -1,6 +1,6 @@
 // What holds for every key, whatever its name: unknown neighbours are refused, the printed form reads back, and
 // the documentation names it.
-#include "schema.hpp"
+#include "firmware/config/schema.hpp"
 #include "config_folder.hpp"
 
 #include <set>

@@ -1,5 +1,5 @@
-#include "checks.hpp"
 #include "config_folder.hpp"
+#include "firmware/config/checks.hpp"
 
 namespace till::firmware::test {
 namespace {
