@@ -1,0 +1,32 @@
+#include "tests/sandbox/app/sandbox.hpp"
+
+namespace till::sandbox {
+
+Sandbox::Sandbox(Ports ports, SandboxOptions options)
+    : options_(std::move(options)),
+      sender_({pushes_, store_, faults_, settings_, ports.transport, ports.scheduler}),
+      application_({store_, settings_, faults_, pushes_, sender_, ports.clock, ports.scheduler, ports.crypto}),
+      admin_({store_, settings_, faults_, ledger_, pushes_, sender_}),
+      index_({payhub_, backoffice_, ledger_, pushes_, faults_}),
+      payhub_admin_(payhub_),
+      payhub_service_(payhub_, options_.payhub),
+      customer_pages_(payhub_, options_.merchant),
+      backoffice_service_(backoffice_, options_.backoffice_bearer) {
+    for (Part* part : std::initializer_list<Part*>{&settings_, &ledger_, &pushes_, &payhub_, &backoffice_}) {
+        store_.add(*part);
+    }
+    for (Service* service : std::initializer_list<Service*>{&index_, &payhub_admin_, &admin_, &payhub_service_,
+                                                            &customer_pages_, &backoffice_service_}) {
+        application_.add(*service);
+    }
+    for (const auto& record : options_.settings) settings_.set_default(record);
+    application_.set_public_url(options_.public_url);
+}
+
+hal::Result<void> Sandbox::start() {
+    auto opened = store_.open(options_.state_file);
+    if (opened) sender_.kick();
+    return opened;
+}
+
+}  // namespace till::sandbox

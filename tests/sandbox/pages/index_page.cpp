@@ -1,0 +1,106 @@
+#include "tests/sandbox/pages/index_page.hpp"
+
+#include "tests/sandbox/pages/html.hpp"
+
+namespace till::sandbox::pages {
+namespace {
+
+std::string_view badge_of(std::string_view state) {
+    if (state == "COMPLETED") return "badge good";
+    if (state == "ACCESSED") return "badge warn";
+    if (state == "WAITING") return "badge";
+    return "badge bad";
+}
+
+std::string requests(const IndexView& view) {
+    std::string out = "<section class=\"card wide\"><div class=\"row spread\"><h2>Payment requests</h2>"
+                      "<a href=\"/\">Refresh</a></div>";
+    if (view.requests.empty()) {
+        return out + "<p class=\"soft\">None yet. Start a sale at the terminal, then scan its QR code or open the "
+                     "customer's page from here.</p></section>";
+    }
+    out += "<div class=\"scroll\"><table><thead><tr><th>Id</th><th class=\"num\">Amount</th><th>Kind</th><th>State</th>"
+           "<th><span class=\"soft\">Customer</span></th></tr></thead><tbody>";
+    for (const auto& row : view.requests) {
+        out += "<tr><td>" + escape(row.id) + "</td><td class=\"num\">" + escape(row.amount) + "</td><td>" +
+               escape(row.kind) + "</td><td><span class=\"" + std::string(badge_of(row.state)) + "\">" +
+               escape(row.state) + "</span></td><td>";
+        if (!row.link.empty()) {
+            out += "<a class=\"button small\" href=\"" + escape(row.link) + "\">Open page<span class=\"soft\"> #" +
+                   escape(row.id) + "</span></a>";
+        }
+        out += "</td></tr>";
+    }
+    return out + "</tbody></table></div></section>";
+}
+
+std::string faults(const IndexView& view) {
+    std::string out = "<section class=\"card\"><div class=\"row spread\"><h2>Faults, once each</h2>" +
+                      post_button("/admin/ui/clear-faults", "Clear all", "small") + "</div>";
+    for (const auto& fault : view.faults) {
+        const auto armed = fault.armed > 0 ? " (armed ×" + std::to_string(fault.armed) + ')' : std::string();
+        out += "<div class=\"row spread\"><p><strong>" + escape(fault.label) + "</strong>" + armed +
+               "<br><span class=\"soft\">" + escape(fault.hint) + "</span></p>" +
+               post_button("/admin/ui/arm", "Arm", fault.armed > 0 ? "small on" : "small",
+                           hidden("preset", fault.name)) +
+               "</div>";
+    }
+    for (const auto& text : view.other_faults) out += "<p class=\"warning\">" + escape(text) + "</p>";
+    return out + "</section>";
+}
+
+std::string switches(const IndexView& view) {
+    std::string out = "<section class=\"card\"><h2>Switches</h2>";
+    for (const auto& item : view.switches) {
+        out += "<div class=\"row spread\"><p>" + escape(item.label) + "</p>" +
+               post_button("/admin/ui/switch", item.on ? "On" : "Off", item.on ? "small on" : "small",
+                           hidden("name", item.name) + hidden("value", item.on ? "false" : "true")) +
+               "</div>";
+    }
+    return out + "</section>";
+}
+
+std::string places(const IndexView& view) {
+    return "<section class=\"card\"><h2>Places</h2><p><a href=\"/phone\">Customer's phone</a> <span class=\"soft\">for "
+           "the printed QR code with a short code</span></p><p><a href=\"/backoffice\">Back office</a> <span "
+           "class=\"soft\">" + std::to_string(view.receipts) +
+           " items received</span></p><p><a href=\"/admin/ledger\">Money ledger</a> <span class=\"soft\">JSON</span></p>"
+           "<p><a href=\"/admin/faults\">Armed faults</a> <span class=\"soft\">JSON</span></p><p><a "
+           "href=\"/admin/settings\">All switches</a> <span class=\"soft\">JSON</span></p></section>";
+}
+
+std::string pushes(const IndexView& view) {
+    std::string out = "<section class=\"card\"><div class=\"row spread\"><h2>Pushes to the till</h2>"
+                      "<a href=\"/admin/webhooks\">JSON</a></div><p>" +
+                      std::to_string(view.pushes_delivered) + " delivered · " + std::to_string(view.pushes_waiting) +
+                      " waiting · " + std::to_string(view.pushes_withheld) + " withheld</p>";
+    if (!view.pushes_have_url) {
+        out += "<p class=\"warning\">No webhook address is set (<code>--webhook-url</code>): pushes wait.</p>";
+    }
+    return out + "<div class=\"row\">" + post_button("/admin/ui/retry-pushes", "Send waiting now", "small") +
+           post_button("/admin/ui/release-pushes", "Release withheld", "small") + "</div></section>";
+}
+
+std::string acts(const IndexView& view) {
+    std::string out = "<section class=\"card\"><h2>Money ledger</h2>";
+    if (view.acts.empty()) return out + "<p class=\"soft\">No money has moved.</p></section>";
+    out += "<div class=\"scroll\"><table><thead><tr><th class=\"num\">No</th><th>Act</th><th>Request</th>"
+           "<th class=\"num\">Amount</th></tr></thead><tbody>";
+    for (const auto& act : view.acts) {
+        out += "<tr><td class=\"num\">" + escape(act.number) + "</td><td>" + escape(act.act) + "</td><td>" +
+               escape(act.request) + "</td><td class=\"num\">" + escape(act.amount) + "</td></tr>";
+    }
+    return out + "</tbody></table></div></section>";
+}
+
+}  // namespace
+
+std::string index_page(const IndexView& view) {
+    const auto body = "<header><div><h1>Till sandbox</h1><p>Payhub with Klarna behind it, and a back office: faked "
+                      "faithfully, broken on demand. No real money moves.</p></div></header><main><div class=\"grid\">" +
+                      requests(view) + faults(view) + "<div class=\"grid\">" + switches(view) + places(view) +
+                      pushes(view) + acts(view) + "</div></div></main>";
+    return page({.title = "Till sandbox", .body = body, .page_class = "desk"});
+}
+
+}  // namespace till::sandbox::pages
