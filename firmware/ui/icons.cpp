@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cmath>
-#include <numbers>
 
 namespace till::firmware::ui {
 
@@ -51,16 +50,10 @@ void clock(const Pen& pen, IconColours c) {
     pen.line(std::array{Dot{0, -0.32}, Dot{0, 0.02}, Dot{0.22, 0.16}}, 0.11, c.on_shape);
 }
 
-// A ring of which half is done: the arc is a line of short pieces.
 void half(const Pen& pen, IconColours c) {
     pen.disc(0, 0, 1, c.shape);
-    std::array<Dot, 25> arc{};
-    for (std::size_t i = 0; i < arc.size(); ++i) {
-        const double angle = std::numbers::pi * (static_cast<double>(i) / (arc.size() - 1) - 0.5);
-        arc[i] = {0.46 * std::cos(angle), 0.46 * std::sin(angle)};
-    }
-    pen.ring(0, 0, 0.46, 0.06, c.on_shape);
-    pen.line(arc, 0.2, c.on_shape);
+    pen.ring(0, 0, 0.48, 0.11, c.on_shape);
+    fill_half_disc(pen.frame, pen.centre, 0.48 * pen.unit, c.on_shape);
 }
 
 void phone(const Pen& pen, IconColours c) {
@@ -72,7 +65,17 @@ void phone(const Pen& pen, IconColours c) {
     const Area screen{body.x + rim, body.y + px(0.2), body.width - 2 * rim, body.height - px(0.5)};
     fill_rounded(pen.frame, screen, 0.06 * pen.unit, c.on_shape);
     pen.disc(0, 0.79, 0.075, c.on_shape);
-    pen.line(std::array{Dot{-0.2, -0.1}, Dot{-0.05, 0.05}, Dot{0.22, -0.25}}, 0.1, c.shape);
+}
+
+void phone_waiting(const Pen& pen, IconColours c) {
+    phone(pen, c);
+    for (const double x : {-0.2, 0.0, 0.2}) pen.disc(x, -0.05, 0.065, c.shape);
+}
+
+void phone_active(const Pen& pen, IconColours c) {
+    phone(pen, c);
+    pen.line(std::array{Dot{-0.2, -0.05}, Dot{0.2, -0.05}}, 0.1, c.shape);
+    pen.line(std::array{Dot{0.04, -0.22}, Dot{0.21, -0.05}, Dot{0.04, 0.12}}, 0.1, c.shape);
 }
 
 void dots(const Pen& pen, IconColours c) {
@@ -103,7 +106,8 @@ void draw_icon(hal::Frame& frame, Icon icon, Dot centre, double radius, IconColo
         case Icon::stop: return stop(pen, colours);
         case Icon::clock: return clock(pen, colours);
         case Icon::half: return half(pen, colours);
-        case Icon::phone: return phone(pen, colours);
+        case Icon::phone_waiting: return phone_waiting(pen, colours);
+        case Icon::phone_active: return phone_active(pen, colours);
         case Icon::dots: return dots(pen, colours);
         case Icon::back: return back(pen, colours);
         case Icon::barred: return barred(pen, colours);

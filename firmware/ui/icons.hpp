@@ -6,7 +6,7 @@
 
 namespace till::firmware::ui {
 
-enum class Icon { none, check, cross, stop, clock, half, phone, dots, back, barred };
+enum class Icon { none, check, cross, stop, clock, half, phone_waiting, phone_active, dots, back, barred };
 
 struct IconColours {
     std::uint32_t shape = 0;    // the disc, or the outline of a phone

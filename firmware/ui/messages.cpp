@@ -16,11 +16,11 @@ class Writer {
     std::string say(Text id) const { return std::string(text(id, model_.locale)); }
     std::string amount_text() const { return model_.amount ? format_amount(*model_.amount, model_.locale) : ""; }
 
-    static Item icon(Icon icon, std::uint32_t colour) {
+    static Item icon(Icon icon, std::uint32_t colour, double size = 14) {
         Item item;
         item.kind = Item::Kind::icon;
         item.icon = icon;
-        item.size = 14;
+        item.size = size;
         item.colour = colour;
         return item;
     }
@@ -57,15 +57,18 @@ class Writer {
     const Palette& colours_;
 };
 
-// "12345678" is easier to type as "1234 5678". Codes with letters or spaces of their own stay as they are.
+// "8341760255" is easier to type as "834 176 0255": groups of at most four, the longer ones last. Codes with
+// letters or spaces of their own stay as they are.
 std::string in_groups(const std::string& code) {
     const bool digits = std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!digits || code.size() < 6) return code;
-    const std::size_t group = code.size() % 4 != 0 && code.size() % 3 == 0 ? 3 : 4;
+    const std::size_t groups = (code.size() + 3) / 4;
     std::string grouped;
-    for (std::size_t i = 0; i < code.size(); ++i) {
-        if (i > 0 && i % group == 0) grouped += "\u00A0";
-        grouped += code[i];
+    for (std::size_t group = 0, at = 0; group < groups; ++group) {
+        const std::size_t size = (code.size() - at) / (groups - group);
+        if (group > 0) grouped += "\u00A0";
+        grouped += code.substr(at, size);
+        at += size;
     }
     return grouped;
 }
@@ -94,8 +97,10 @@ Message only_amount(const Writer& write) {
 // The customer acts or waits: icon, what to do, how, the amount and the time.
 Message waiting(const Writer& write, const ScreenModel& model, Item icon, Text title, Text hint) {
     Message message;
+    icon.size = 12.5;
     message.body = {std::move(icon), write.title(write.say(title)), write.hint(write.say(hint))};
     if (model.amount) message.body.push_back(write.amount(write.amount_text(), 10));
+    message.body.back().gap = 8;
     if (model.countdown_s) message.body.push_back(write.countdown());
     message.foot = write.foot();
     return message;
@@ -105,8 +110,8 @@ Message with_code(const Writer& write, const ScreenModel& model, Text title, Tex
     Message message;
     message.body = {write.title(write.say(title)), write.code(in_groups(model.paycode)), write.hint(write.say(hint))};
     message.body.back().gap = 6.5;
-    if (model.amount) message.body.push_back(write.amount(write.amount_text(), 9));
-    if (model.countdown_s) message.body.push_back(write.countdown());
+    if (model.kind == ScreenKind::paycode && model.amount) message.body.push_back(write.amount(write.amount_text(), 9));
+    if (model.kind == ScreenKind::paycode && model.countdown_s) message.body.push_back(write.countdown());
     message.foot = write.foot();
     return message;
 }
@@ -116,7 +121,8 @@ Message success(const Writer& write, Item icon, Text title, Text hint) {
     Message message;
     message.body = {std::move(icon), write.title(write.say(title)), write.amount(write.amount_text()),
                     write.hint(write.say(hint))};
-    message.body[3].gap = 6;
+    message.body[2].gap = 8;
+    message.body[3].gap = 6.5;
     message.foot = write.foot();
     return message;
 }
@@ -124,9 +130,11 @@ Message success(const Writer& write, Item icon, Text title, Text hint) {
 Message partly(const Writer& write, const ScreenModel& model, Item icon) {
     Message message;
     const std::string left = format_amount(model.remaining.value_or(hal::Money{}), model.locale);
+    icon.size = 12.5;
     message.body = {std::move(icon), write.title(write.say(Text::partial_title)),
                     write.label(write.say(Text::remaining)), write.amount(left),
                     write.hint(write.say(Text::paid) + "\u00A0\u00A0" + write.amount_text())};
+    message.body.back().gap = 6.5;
     message.foot = write.foot();
     return message;
 }
@@ -163,9 +171,9 @@ Message message_for(const ScreenModel& model, const Palette& c) {
         case ScreenKind::amount:
         case ScreenKind::qr: return only_amount(write);
         case ScreenKind::short_code_wait:
-            return waiting(write, model, icon(Icon::phone, c.accent), Text::phone_title, Text::phone_hint);
+            return waiting(write, model, icon(Icon::phone_waiting, c.accent), Text::phone_title, Text::phone_hint);
         case ScreenKind::customer_active:
-            return waiting(write, model, icon(Icon::phone, c.accent), Text::continue_title, Text::continue_hint);
+            return waiting(write, model, icon(Icon::phone_active, c.accent), Text::continue_title, Text::continue_hint);
         case ScreenKind::checking:
             return waiting(write, model, icon(Icon::dots, c.accent), Text::checking_title, Text::checking_hint);
         case ScreenKind::paycode: return with_code(write, model, Text::paycode_title, Text::paycode_hint);
@@ -194,6 +202,8 @@ QrWords qr_words(const ScreenModel& model, const Palette& c) {
     words.amount = write.amount(write.amount_text(), 15);
     Item title = write.title(write.say(Text::scan_title));
     words.call = {title, write.hint(write.say(Text::scan_hint))};
+    words.head = write.foot();
+    if (model.countdown_s) words.countdown = write.countdown();
     if (!model.merchant.empty()) {
         words.payee.push_back({.text = write.say(Text::pay_to), .size = 4.2, .gap = 7, .colour = c.muted});
         words.payee.push_back({.text = model.merchant, .weight = Weight::bold, .size = 5.2, .gap = 3.8, .colour = c.text,
@@ -202,7 +212,6 @@ QrWords qr_words(const ScreenModel& model, const Palette& c) {
     if (!model.method_title.empty()) {
         words.payee.push_back({.text = model.method_title, .size = 4.6, .gap = 4, .colour = c.muted});
     }
-    if (model.countdown_s) words.payee.push_back(write.countdown());
     return words;
 }
 

@@ -4,6 +4,9 @@
 #include "layout.hpp"
 #include "till/firmware/ui/screens.hpp"
 
+#include <optional>
+#include <vector>
+
 namespace till::firmware::ui {
 
 struct Message {
@@ -18,7 +21,9 @@ Message message_for(const ScreenModel& model, const Palette& colours);
 struct QrWords {
     Item amount;
     std::vector<Item> call;   // "Scan to pay" and how
-    std::vector<Item> payee;  // to whom, by which method, how long
+    std::vector<Item> payee;  // to whom, by which method
+    std::vector<Item> head;   // the same in one line, where there is no room for more
+    std::optional<Item> countdown;
 };
 QrWords qr_words(const ScreenModel& model, const Palette& colours);
 

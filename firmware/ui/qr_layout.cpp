@@ -27,11 +27,11 @@ Areas landscape(const Canvas& canvas, bool tight) {
     const int width = canvas.frame.width;
     const int height = canvas.frame.height;
     const int margin = tight ? 0 : canvas.px(5);
-    const int side = std::min(height - 2 * margin, width * (tight ? 62 : 56) / 100);
+    const int side = std::min(height - 2 * margin, width * (tight ? 62 : 54) / 100);
     Areas areas;
     areas.qr = {width - margin - side, (height - side) / 2, side, side};
     const int edge = canvas.px(tight ? 4 : 8);
-    areas.above = {edge, edge, areas.qr.x - edge - canvas.px(tight ? 2 : 3), height - 2 * edge};
+    areas.above = {edge, edge, areas.qr.x - edge - canvas.px(tight ? 2 : 6), height - 2 * edge};
     return areas;
 }
 
@@ -39,13 +39,13 @@ Areas portrait(const Canvas& canvas, bool tight) {
     const int width = canvas.frame.width;
     const int height = canvas.frame.height;
     const int margin = canvas.px(tight ? 0 : 5);
-    // The words need about 62 units in all, 44 when they have to.
+    // The words need about 66 units in all, 44 when they have to.
     const int side = std::min(width - 2 * margin, height - canvas.px(tight ? 44 : 66));
     const int words = height - side;
     Areas areas;
-    areas.qr = {(width - side) / 2, words * 40 / 100, side, side};
+    areas.qr = {(width - side) / 2, words * 42 / 100, side, side};
     const int edge = canvas.px(6);
-    areas.above = {edge, canvas.px(4), width - 2 * edge, areas.qr.y - canvas.px(4)};
+    areas.above = {edge, canvas.px(4), width - 2 * edge, areas.qr.y - canvas.px(tight ? 5 : 10)};
     const int below = areas.qr.y + side;
     areas.below = {edge, below, width - 2 * edge, height - below - canvas.px(4)};
     return areas;
@@ -72,23 +72,21 @@ hal::Result<QrPlacement> place_square(const Canvas& canvas, const QrMatrix& qr, 
 
 void draw_words(Canvas& canvas, const ScreenModel& model, const Areas& areas) {
     QrWords words = qr_words(model, canvas.colours);
-    std::vector<Item> above;
-    std::vector<Item> below;
-    if (areas.below.height > 0) {
-        above = {words.amount};
-        above.insert(above.end(), words.payee.begin(), words.payee.end());
-        if (model.countdown_s) above.pop_back();
-        below = words.call;
-        if (model.countdown_s) below.push_back(words.payee.back());
-        draw_column(canvas, above, areas.above, Align::centre);
-        draw_column(canvas, below, areas.below, Align::centre);
+    if (areas.below.height == 0) {
+        std::vector<Item> beside = words.call;
+        words.amount.gap = 12;
+        beside.push_back(words.amount);
+        beside.insert(beside.end(), words.payee.begin(), words.payee.end());
+        if (words.countdown) beside.push_back(*words.countdown);
+        draw_column(canvas, beside, areas.above, Align::left);
         return;
     }
-    above = words.call;
-    words.amount.gap = 12;
+    std::vector<Item> above = words.head;
+    words.amount.gap = 8;
     above.push_back(words.amount);
-    above.insert(above.end(), words.payee.begin(), words.payee.end());
-    draw_column(canvas, above, areas.above, Align::left);
+    draw_column(canvas, above, areas.above, Align::centre);
+    if (words.countdown) words.call.push_back(*words.countdown);
+    draw_column(canvas, words.call, areas.below, Align::centre);
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include "qr_layout.hpp"
 #include "till/firmware/ui/qr_reader.hpp"
 
-#include <array>
+#include <algorithm>
 
 namespace till::firmware::ui {
 
@@ -39,10 +39,16 @@ hal::Result<void> check(const ScreenModel& model) {
 void draw_message(Canvas& canvas, const Message& message) {
     const int edge = canvas.px(7);
     const int width = canvas.frame.width - 2 * edge;
-    const int foot = message.foot.empty() ? 0 : column_height(canvas, message.foot, width) + canvas.px(6);
-    const int bottom = canvas.frame.height - canvas.px(6) - foot;
-    draw_column(canvas, message.body, {edge, canvas.px(6), width, bottom - canvas.px(6)}, message.align);
-    if (foot > 0) draw_column(canvas, message.foot, {edge, bottom, width, foot}, message.align);
+    int bottom = canvas.frame.height - edge;
+    if (!message.foot.empty()) {
+        const int height = column_height(canvas, message.foot, width);
+        bottom -= height;
+        draw_column(canvas, message.foot, {edge, bottom, width, height}, Align::centre);
+        bottom -= canvas.px(6);
+    }
+    int height = bottom - edge;
+    if (message.align == Align::left) height = std::min(height, column_height(canvas, message.body, width));
+    draw_column(canvas, message.body, {edge, edge, width, height}, message.align);
 }
 
 }  // namespace

@@ -64,6 +64,12 @@ void fill_disc(hal::Frame& frame, Dot centre, double radius, std::uint32_t colou
          [&](Dot p) { return length(p.x - centre.x, p.y - centre.y) - radius; });
 }
 
+void fill_half_disc(hal::Frame& frame, Dot centre, double radius, std::uint32_t colour) {
+    fill(frame, box_of(centre, radius), colour, [&](Dot p) {
+        return std::max(length(p.x - centre.x, p.y - centre.y) - radius, centre.x - p.x);
+    });
+}
+
 void stroke_ring(hal::Frame& frame, Dot centre, double radius, double width, std::uint32_t colour) {
     fill(frame, box_of(centre, radius + width), colour,
          [&](Dot p) { return std::abs(length(p.x - centre.x, p.y - centre.y) - radius) - width / 2; });

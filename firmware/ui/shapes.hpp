@@ -15,6 +15,8 @@ struct Dot {
 };
 
 void fill_disc(hal::Frame& frame, Dot centre, double radius, std::uint32_t colour);
+// Its right half, cut at x = centre.x.
+void fill_half_disc(hal::Frame& frame, Dot centre, double radius, std::uint32_t colour);
 void stroke_ring(hal::Frame& frame, Dot centre, double radius, double width, std::uint32_t colour);
 // Through all points, with round ends and joints.
 void stroke_line(hal::Frame& frame, std::span<const Dot> points, double width, std::uint32_t colour);

@@ -4,9 +4,10 @@
 //   {merchant: {name, address?, vat_id?}, terminal_id, number, issued_at, trusted_time, kind: "sale"|"refund",
 //    order_ref, method_title, lines?: [{name, quantity, total}], currency, total,
 //    tenders: [{title, amount, reference?}], refund_of?: number, locale?, payment_id}
-// Amounts are minor units as JSON integers; `issued_at` is RFC 3339; `quantity` is an integer; `address` may hold
-// newlines. `trusted_time: false` prints a mark beside the time. Error: "receipt-invalid" with the JSON pointer.
-// Any thread.
+// Required: currency, total, and where they occur the amounts of lines and tenders; everything else is left out
+// when absent or empty. Amounts are minor units as JSON integers; `issued_at` is RFC 3339; `quantity` is an
+// integer; `address` may hold newlines. `trusted_time: false` prints a line below the time.
+// Error: "receipt-invalid" with the JSON pointer. Any thread.
 #pragma once
 
 #include "till/hal/frame.hpp"
@@ -21,6 +22,7 @@ namespace till::firmware::ui {
 struct ReceiptOptions {
     bool copy = false;          // a reprint
     std::string locale;         // overrides the body's; empty: the body's, else "en"
+    bool local_time = false;    // print `issued_at` in the machine's time zone instead of as it is written
     std::string font_regular;   // pictures only; empty: the distribution's DejaVu Sans
     std::string font_bold;
 };
