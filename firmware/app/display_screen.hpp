@@ -1,0 +1,53 @@
+// DisplayScreen: the customer display. Turns a payment into a screen, draws it, counts down, remembers the picture.
+// Loop thread only.
+#pragma once
+
+#include "till/firmware/payment/service.hpp"
+#include "till/firmware/ui/screens.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace till::firmware::app {
+
+struct DisplayScreenOptions {
+    std::string merchant;
+    std::string locale;
+};
+
+class DisplayScreen final : public CustomerScreen {
+  public:
+    // `display` may be null (a terminal without a customer display): screens are still composed for /display.png.
+    DisplayScreen(ui::ScreenComposer composer, hal::Display* display, hal::Scheduler& loop, const hal::Clock& clock,
+                  DisplayScreenOptions options);
+
+    void show(const Payment& payment, hal::Callback<hal::Result<void>> done) override;
+    void show_idle() override;
+    // A pairing code over whatever is there; nullopt takes it away again.
+    void show_pairing(const std::optional<std::string>& code);
+    // What a method is called on the display; set once, before the first payment.
+    void name_methods(std::function<std::string(const std::string& method)> title) { title_ = std::move(title); }
+
+    const std::string& png();  // of the latest frame; encoded when asked for
+
+  private:
+    ui::ScreenModel model_of(const Payment& payment) const;
+    void draw(const ui::ScreenModel& model, hal::Callback<hal::Result<void>> done);
+    void tick();
+    int seconds_left() const;
+
+    ui::ScreenComposer composer_;
+    hal::Display* display_;
+    hal::Scheduler& loop_;
+    const hal::Clock& clock_;
+    DisplayScreenOptions options_;
+    std::function<std::string(const std::string&)> title_;
+    ui::ScreenModel current_;                // without the countdown and the pairing code over it
+    std::optional<hal::Stamp> deadline_;     // of what is shown, if it counts down
+    std::optional<std::string> pairing_;
+    hal::Timer tick_;
+    hal::Frame frame_;
+    std::string png_;
+};
+
+}  // namespace till::firmware::app
