@@ -72,8 +72,8 @@ struct ServerOptions {
     hal::Duration idle_timeout{60'000};
     hal::Duration write_timeout{30'000};
     // PEM; both empty: plain HTTP.
-    std::string certificate_chain_pem;
-    std::string private_key_pem;
+    std::string certificate_chain_pem{};
+    std::string private_key_pem{};
 };
 
 class HttpServer {
