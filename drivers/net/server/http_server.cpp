@@ -36,6 +36,7 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
     std::uint16_t port = 0;
     hal::Timer pause;
     std::unordered_set<std::shared_ptr<ServerConnection>> connections;
+    std::unordered_set<std::shared_ptr<ServerConnection>> rejected;  // being told 503; not counted as served
 
     State(asio::io_context& i, ServerOptions options, Handler handler)
         : io(i), acceptor(i) {
@@ -85,14 +86,14 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
         const auto remote = socket.remote_endpoint(ec);
         if (ec) return;  // gone again
         auto stream = std::make_unique<TcpStream>(std::move(socket));
-        const auto limit = context->options.max_connections;
-        if (connections.size() >= limit + rejected_connections_max) return stream->abort();
+        const bool full = connections.size() >= context->options.max_connections;
+        if (full && rejected.size() >= rejected_connections_max) return stream->abort();
         const auto connection = std::make_shared<ServerConnection>(
             context, std::move(stream), text_of(remote), [this](const std::shared_ptr<ServerConnection>& ended) {
                 connections.erase(ended);
+                rejected.erase(ended);
             });
-        const bool full = connections.size() >= limit;
-        connections.insert(connection);
+        (full ? rejected : connections).insert(connection);
         full ? connection->reject(503) : connection->start();
     }
 
@@ -110,6 +111,7 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
     void stop() {
         stop_accepting();
         for (const auto& connection : std::exchange(connections, {})) connection->end();
+        for (const auto& connection : std::exchange(rejected, {})) connection->end();
     }
 };
 
