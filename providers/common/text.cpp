@@ -82,7 +82,7 @@ std::string scrubbed(std::string_view text) {
     // Cut first: the work on a hostile text is bounded. A little more than is shown, so that no secret is halved.
     std::string plain = utf8_prefix(text, shown_characters * 2);
     std::ranges::replace_if(plain, is_control, ' ');
-    return utf8_prefix(without_private_words(without_digit_groups(plain)), shown_characters);
+    return utf8_prefix(without_digit_groups(without_private_words(plain)), shown_characters);
 }
 
 std::string lower_case(std::string_view text) {

@@ -50,7 +50,8 @@ Result<Push> read_head(const Value& body) {
 
 Result<void> read_payment(const Value& body, Push& push, const hal::Currency& currency) {
     const auto payment_id = opaque_id(body.find_ignoring_case("paymentId"));
-    if (payment_id.empty()) return malformed("paymentId");
+    // The word is the other kind's dedupe id.
+    if (payment_id.empty() || lower_case(payment_id) == "cancellation") return malformed("paymentId");
     const auto* amount = body.find_ignoring_case("amount");
     if (amount == nullptr) return malformed("amount is missing");
     const auto money = amount_of(*amount, currency);
