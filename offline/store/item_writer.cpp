@@ -100,7 +100,7 @@ Result<void> add_item(WriteContext& context, const NewItem& item) {
 Result<void> update_item(WriteContext& context, const ItemUpdate& update) {
     std::string order_key;
     {
-        auto row = context.db.query("SELECT order_key FROM items WHERE id = ?", update.id);
+        auto row = context.db.query("SELECT order_key, state FROM items WHERE id = ?", update.id);
         if (!row) return std::unexpected(row.error());
         const auto found = row->step();
         if (!found) return std::unexpected(found.error());
@@ -110,6 +110,8 @@ Result<void> update_item(WriteContext& context, const ItemUpdate& update) {
             return hal::fail(*done ? "item-done" : "not-found", update.id);
         }
         order_key = row->text(0);
+        const auto state = static_cast<ItemState>(row->integer(1));
+        if (update.expected && state != *update.expected) return hal::fail("item-moved", update.id);
     }
     const bool done = update.state == ItemState::done;
     auto written = done ? move_to_done(context, update) : write_state(context, update);

@@ -118,6 +118,10 @@ Result<void> Journal::apply_rest(PendingChange& pending, WriteContext& context, 
     for (const Document& document : change.documents) {
         if (done) done = put_document(context.db, document, context.head.event_seq);
     }
+    // Before the new items: what follows a finished one may then be born in flight.
+    for (const ItemUpdate& update : change.items) {
+        if (done) done = update_item(context, update);
+    }
     for (const NewItem& item : change.enqueue) {
         if (done) done = add_item(context, item);
     }
@@ -125,9 +129,6 @@ Result<void> Journal::apply_rest(PendingChange& pending, WriteContext& context, 
         for (const NewItem& item : receipt_items(*change.receipt, *written.committed.receipt)) {
             if (done) done = add_item(context, item);
         }
-    }
-    for (const ItemUpdate& update : change.items) {
-        if (done) done = update_item(context, update);
     }
     for (const Answer& answer : change.answers) {
         if (done) done = put_answer(context.db, answer, pending.asked);

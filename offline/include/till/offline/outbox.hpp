@@ -5,7 +5,8 @@
 // off with full jitter (retry_policy.hpp) and honours the far side's Retry-After; parks what was refused for
 // good; wakes everything when the line returns. Before each attempt the item is in_flight on disk (except a first
 // attempt of an item born in_flight), so after a crash nothing that may have been sent looks unsent.
-// Loop thread only.
+// An item whose last error is of type "batch-refused" travels alone, so that one that poisons its batch is found.
+// While the disk refuses, results are kept and written when it works again. Loop thread only.
 #pragma once
 
 #include "till/offline/retry_policy.hpp"
@@ -19,7 +20,7 @@ namespace till::offline {
 struct Delivery {
     enum class Kind {
         done,     // proven: the far side has it
-        not_sent, // proven: it has not; try again later
+        not_sent, // proven: this attempt did not reach it; try again later. An item that was unknown stays unknown
         unknown,  // may or may not have it; the next attempt is told so (Item::state == unknown)
         refused,  // for good: park it
     };
@@ -27,7 +28,9 @@ struct Delivery {
     hal::Error error;                            // for the queue page; empty when done
     std::optional<hal::Duration> retry_after;    // overrides the policy
     Change change;                               // committed together with the item's new state
-    std::function<void(const hal::Result<Committed>&)> committed;  // optional, after that commit
+    // Optional, once, after that commit. An error is one of the change's own ("claim-taken", ...: the item's state was
+    // written without it, or parked), "item-done" (somebody else closed it: nothing was written) or "journal-unknown".
+    std::function<void(const hal::Result<Committed>&)> committed;
 };
 
 struct Channel {
@@ -35,7 +38,8 @@ struct Channel {
     int max_batch = 1;      // items handed to deliver() at once
     int max_parallel = 4;   // deliver() calls under way at once
     RetryPolicy retry;
-    // Same number and order of deliveries as items; called back exactly once.
+    // Item::state is what was known before this attempt: pending, unknown, or in_flight for a first attempt of an item
+    // born so. Item::attempts includes this one. Same number and order of deliveries as items; called back exactly once.
     std::function<void(std::vector<Item>, hal::Callback<std::vector<Delivery>>)> deliver;
 };
 
@@ -53,6 +57,8 @@ class Outbox {
     void line_returned();                 // everything waiting is due now
     void retry_now(std::string id, hal::Callback<hal::Result<void>> done);  // also un-parks
     bool idle() const;                    // nothing under way
+    // A check that must always be false: work is known to wait, and nothing is under way or timed to start it.
+    bool stuck() const;
 
   private:
     struct Impl;

@@ -81,6 +81,7 @@ struct ItemUpdate {
     int attempts = 0;
     std::optional<hal::Duration> next_in;  // from now
     std::string last_error;
+    std::optional<ItemState> expected = std::nullopt;  // else "item-moved": somebody else changed it meanwhile
 };
 
 // The store assigns the next gap-free number, chains the hash, appends "receipt.issued" to the stream, and

@@ -11,7 +11,7 @@
 // new sale. The one commit whose COMMIT failed and which could not be looked up reports "journal-unknown": it may
 // or may not be there; read the journal again when it is healthy, or stop the process and let the next one do so.
 // Other errors: "claim-taken", "journal-full" (disk full, nothing written), "not-found", "item-exists" (an item's
-// id is known already), "item-done", "change-too-large" (1 MiB or 24 levels of JSON in one value), "journal-broken"
+// id is known already), "item-done", "item-moved", "change-too-large" (1 MiB or 24 levels of JSON in one value), "journal-broken"
 // (a record is not what was written). Why: docs/reliability.md.
 #pragma once
 

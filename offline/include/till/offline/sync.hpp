@@ -15,7 +15,8 @@ struct SyncTarget {
     std::string bearer;       // "" for none
 };
 
-// batch_id is derived from the item ids, so the same batch repeated is the same key.
+// batch_id is derived from the item ids, so the same batch repeated is the same key; an item that was rejected and is
+// sent again by a person makes it another one.
 hal::HttpRequest build_sync_request(const SyncTarget& target, const hal::Crypto& crypto,
                                     const std::vector<Item>& items);
 std::vector<Delivery> read_sync_answer(const std::vector<Item>& items, const hal::HttpResult& result);
