@@ -1,0 +1,163 @@
+// What the buttons do: ask, call the terminal, tell the result.
+
+import { get, post, post_once, random_id } from "./api.js";
+import { ask_cancel, ask_refund, ask_text, show_receipt } from "./dialogs.js";
+import { problem_text, t } from "./i18n.js";
+import { changed, load_line, load_open, show_payment, state } from "./state.js";
+
+let toast_timer;
+export function tell(text) {
+  const toast = document.getElementById("toast");
+  toast.textContent = text;
+  toast.classList.add("visible");
+  clearTimeout(toast_timer);
+  toast_timer = setTimeout(() => toast.classList.remove("visible"), 6_000);
+}
+const tell_problem = (problem) => tell(problem_text(problem));
+
+// The attempt that is under way: kept until the terminal answered, so that pressing again repeats the same request
+// with the same key instead of starting a second sale.
+let attempt = null;
+
+function order_ref() {
+  const now = new Date();
+  const two = (n) => String(n).padStart(2, "0");
+  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  return `T${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}-${random_id(3)}`;
+}
+
+function attempt_for(method, amount, options) {
+  const body = { amount, currency: state.session.currency, method: method.name, options };
+  const same = attempt && JSON.stringify(attempt.asked) === JSON.stringify(body);
+  if (!same) attempt = { asked: body, body: { order_ref: order_ref(), ...body }, key: random_id() };
+  return attempt;
+}
+
+export async function start_sale(method, amount) {
+  const options = {};
+  if (method.required_options.includes("short_code")) {
+    const code = await ask_text({ title: t("short_code_title"), hint: t("short_code_hint"), label: t("short_code_title"),
+      yes: t("start"), testid: "short-code", numeric: true, max: 32 });
+    if (!code) return;
+    options.short_code = code;
+  }
+  if (state.starting) return;
+  state.starting = true;
+  changed();
+  const current = attempt_for(method, amount, options);
+  try {
+    show_payment(await post_once("/v1/payments", current.body, current.key));
+    state.digits = "";
+    attempt = null;
+  } catch (problem) {
+    if (!(problem.status === 0 || problem.status >= 500 || problem.status === 429)) attempt = null;
+    await after_refusal(problem);
+  } finally {
+    state.starting = false;
+    changed();
+  }
+}
+
+// The display is taken by another payment: show that one instead of only saying so.
+async function after_refusal(problem) {
+  tell_problem(problem);
+  if (problem.payment_id && problem.code !== "order-already-paid") show_payment(await get(`/v1/payments/${problem.payment_id}`).catch(() => null));
+}
+
+export async function cancel(payment) {
+  if (payment.state === "customer_active" || payment.state === "authorized") {
+    if (!(await ask_cancel())) return;
+  }
+  state.cancelling = true;
+  changed();
+  try {
+    const { outcome, payment: after } = await post(`/v1/payments/${payment.id}/cancel`);
+    show_payment(after);
+    if (outcome !== "cancelled") tell(t(outcome));
+  } catch (problem) {
+    tell_problem(problem);
+  }
+  state.cancelling = false;
+  changed();
+  load_open();
+}
+
+async function by_hand(payment, step, texts) {
+  const reason = await ask_text({ ...texts, label: t("reason"), testid: step });
+  if (!reason) return;
+  try {
+    const after = await post(`/v1/payments/${payment.id}/${step}`, { reason });
+    if (state.shown?.id === after.id) show_payment(after);
+  } catch (problem) {
+    tell_problem(problem);
+  }
+  load_open();
+}
+export const confirm_received = (payment) =>
+  by_hand(payment, "confirm", { title: t("confirm_title"), hint: t("confirm_text"), yes: t("confirm_received") });
+export const resolve = (payment) =>
+  by_hand(payment, "resolve", { title: t("resolve_title"), hint: t("resolve_text"), yes: t("resolve") });
+
+export async function refund(payment) {
+  const wish = await ask_refund(payment);
+  if (!wish) return;
+  const key = random_id();
+  const send = () => post_once(`/v1/payments/${payment.id}/refunds`, wish, key);
+  try {
+    // No answer is not a no: once more with the same key, which cannot refund twice.
+    const after = await send().catch((problem) => (problem.status === 0 ? send() : Promise.reject(problem)));
+    tell(t("refund_started"));
+    if (state.shown?.id === after.id) show_payment(after);
+  } catch (problem) {
+    tell_problem(problem);
+  }
+  load_open();
+}
+
+export async function print(number) {
+  try {
+    await post(`/v1/receipts/${number}/print`);
+    tell(t("printed"));
+  } catch (problem) {
+    tell_problem(problem);
+  }
+  load_line();
+}
+
+export async function view_receipt(number) {
+  try {
+    const text = await get(`/v1/receipts/${number}.txt?columns=42`);
+    if ((await show_receipt(number, text, state.session.print_enabled)) === "print") await print(number);
+  } catch (problem) {
+    tell_problem(problem);
+  }
+}
+
+export async function look_at(id) {
+  try {
+    show_payment(await get(`/v1/payments/${id}`));
+    state.view = "sale";
+    changed();
+  } catch (problem) {
+    tell_problem(problem);
+  }
+}
+
+export async function retry(id) {
+  try {
+    await post(`/v1/queue/${id}/retry`);
+    tell(t("retry_started"));
+  } catch (problem) {
+    tell_problem(problem);
+  }
+}
+
+export async function sync_now() {
+  try {
+    const { due } = await post("/v1/sync");
+    tell(t("sync_started", { n: due }));
+  } catch (problem) {
+    tell_problem(problem);
+  }
+  load_line();
+}

@@ -1,0 +1,109 @@
+// One payment, large: the state as a word and a shape, amount, countdown, what the customer sees, what to do next.
+
+import { cancel, confirm_received, print, refund, resolve, view_receipt } from "./actions.js";
+import { button, h, icon, show } from "./dom.js";
+import { amount_text, countdown, reason_text, t } from "./i18n.js";
+import { is_busy, is_settling, remaining, show_payment, state } from "./state.js";
+import { look, word } from "./states.js";
+
+function hint(payment) {
+  if (payment.state === "presenting") {
+    if (payment.allowed.includes("confirm")) return t("hint_manual");
+    return t(payment.qr || payment.paycode ? "hint_presenting" : "hint_short");
+  }
+  if (payment.state === "partial") {
+    return t("remaining_due", { amount: amount_text(payment.amount - payment.paid, payment.currency, payment.exponent) });
+  }
+  if (payment.reason && !is_busy(payment)) return reason_text(payment.reason);
+  const key = `hint_${payment.state}`;
+  return ["created", "customer_active", "unknown", "cancelling", "expired"].includes(payment.state) ? t(key) : "";
+}
+
+function facts(payment) {
+  const rows = [[t("method"), payment.method_title], [t("order"), payment.order_ref]];
+  if (payment.receipt) rows.push([t("receipts"), payment.receipt]);
+  if (payment.refunded > 0) rows.push([t("refunds"), amount_text(payment.refunded, payment.currency, payment.exponent)]);
+  return h("dl", { class: "facts" }, rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))]));
+}
+
+const new_sale = () => show_payment(null);
+
+// The first one is what most cashiers want next; it also answers to Enter.
+function next_steps(payment) {
+  const can = (what) => payment.allowed.includes(what);
+  const steps = [];
+  if (can("confirm")) steps.push([t("confirm_received"), "check", "confirm", () => confirm_received(payment)]);
+  if (can("resolve")) steps.push([t("resolve"), "check", "resolve", () => resolve(payment)]);
+  if (!is_busy(payment)) steps.push([t("new_sale"), "back", "new-sale", new_sale]);
+  if (payment.receipt && state.session.print_enabled) steps.push([t("print_receipt"), "print", "print", () => print(payment.receipt)]);
+  if (payment.receipt) steps.push([t("view_receipt"), null, "receipt", () => view_receipt(payment.receipt)]);
+  if (can("refund")) steps.push([t("refund"), "undo", "refund", () => refund(payment)]);
+  return steps;
+}
+
+function buttons(payment) {
+  const steps = next_steps(payment);
+  const list = steps.map(([label, iconName, testid, onclick], index) =>
+    button(label, { kind: index === 0 ? "primary" : "plain", iconName, testid, onclick }));
+  if (payment.allowed.includes("cancel") && !is_settling(payment)) {
+    list.push(button(t("cancel_payment"), { kind: "danger", iconName: "cross", testid: "cancel", "aria-disabled": String(Boolean(state.cancelling)),
+      onclick: () => state.cancelling || cancel(payment) }));
+  }
+  return list;
+}
+
+// False when the key belongs to the next sale.
+function on_key(event) {
+  const payment = state.shown;
+  const on_button = document.activeElement?.tagName === "BUTTON";
+  if (event.key === "Enter" && !on_button && !is_busy(payment)) new_sale();
+  else if (event.key === "Escape" && payment.allowed.includes("cancel") && !state.cancelling) cancel(payment);
+  else if (/^\d$/.test(event.key) && payment.closed) {
+    new_sale();
+    return false;
+  } else return true;
+  event.preventDefault();
+  return true;
+}
+
+export function build_payment() {
+  const word_line = h("p", { class: "state-word", "data-testid": "state-word" });
+  const shape = h("span", { class: "state-shape" });
+  const amount = h("p", { class: "amount", "data-testid": "payment-amount" });
+  const why = h("p", { class: "state-hint", "data-testid": "state-hint" });
+  const status = h("div", { role: "status", "aria-live": "assertive", "aria-atomic": "true", class: "state-live" },
+    shape, word_line, why);
+  const left = h("p", { class: "countdown", "data-testid": "countdown", role: "timer", "aria-live": "off" });
+  const steps = h("div", { class: "steps" });
+  const picture = h("img", { class: "mirror-small", alt: t("on_display"), "data-testid": "qr-mirror" });
+  const mirror = h("figure", { class: "pane mirror-pane" }, picture, h("figcaption", {}, t("on_display")));
+  const details = h("div", {});
+  const panel = h("div", { class: "pane state-pane", "data-testid": "payment-view" }, status, amount, left, steps, details);
+  const root = h("section", { class: "payment" }, panel, mirror);
+
+  const tick = () => {
+    const ms = state.shown && remaining(state.shown);
+    left.textContent = ms === null || ms === undefined ? "" : `${t("time_left")} ${countdown(ms)}`;
+  };
+  const timer = setInterval(tick, 250);
+
+  const update = () => {
+    const payment = state.shown;
+    const [shape_name, tone] = look(payment.state);
+    panel.className = `pane state-pane ${tone}`;
+    panel.dataset.state = payment.state;
+    panel.dataset.paymentId = payment.id;
+    if (word_line.textContent !== word(payment.state)) word_line.textContent = word(payment.state);
+    show(shape, shape_name, () => icon(shape_name));
+    if (why.textContent !== hint(payment)) why.textContent = hint(payment);
+    amount.textContent = amount_text(payment.amount, payment.currency, payment.exponent);
+    show(steps, JSON.stringify([payment.allowed, payment.state, payment.receipt, state.cancelling]), () => buttons(payment));
+    show(details, JSON.stringify([payment.id, payment.receipt, payment.refunded]), () => facts(payment));
+    const with_picture = is_busy(payment) && Boolean(payment.qr || payment.paycode);
+    mirror.hidden = !with_picture;
+    const source = `/display.png?for=${payment.id}&state=${payment.state}&shown=${encodeURIComponent(payment.qr?.shown_at ?? "")}`;
+    if (with_picture && picture.getAttribute("src") !== source) picture.src = source;
+    tick();
+  };
+  return { root, update, on_key, gone: () => clearInterval(timer) };
+}

@@ -1,0 +1,93 @@
+// What the page knows, all of it copied from the terminal. Views subscribe and draw; nothing is kept in the browser.
+
+import { get } from "./api.js";
+
+export const state = {
+  session: null,
+  reachable: true,
+  line: null,        // {online, since, queue}
+  methods: [],
+  open: [],          // unfinished payments, newest first
+  shown: null,       // the payment the sale view shows, with `fetched_at`
+  alarms: [],        // events that raised an alarm since the page was opened
+  view: "sale",
+  digits: "",
+};
+
+const listeners = new Set();
+let drawing = false;
+
+export function subscribe(listener) {
+  listeners.add(listener);
+}
+
+// Draws once per frame, however many changes there were.
+export function changed() {
+  if (drawing) return;
+  drawing = true;
+  queueMicrotask(() => {
+    drawing = false;
+    listeners.forEach((listener) => listener(state));
+  });
+}
+
+const busy_states = new Set(["created", "presenting", "customer_active", "authorized", "partial"]);
+export const is_busy = (payment) => busy_states.has(payment.state);
+export const is_settling = (payment) => payment.state === "cancelling" || payment.state === "unknown";
+
+export function show_payment(payment) {
+  state.shown = payment && { ...payment, fetched_at: performance.now() };
+  changed();
+}
+
+// Milliseconds left, from the terminal's own count; the browser's clock is never compared with the terminal's.
+export function remaining(payment) {
+  if (payment.remaining_ms === null) return null;
+  return Math.max(0, payment.remaining_ms - (performance.now() - payment.fetched_at));
+}
+
+const asks = new Map();
+// One request per kind under way; a wish that comes meanwhile is fulfilled by one more afterwards.
+function once(name, work) {
+  const running = asks.get(name);
+  if (running) {
+    running.again = true;
+    return running.promise;
+  }
+  const ask = { again: false };
+  ask.promise = work().catch(() => {}).finally(() => {
+    asks.delete(name);
+    if (ask.again) once(name, work);
+  });
+  asks.set(name, ask);
+  return ask.promise;
+}
+
+export const load_open = () => once("open", async () => {
+  const { items } = await get("/v1/payments?open=1");
+  state.open = items;
+  const running = items.find(is_busy);
+  const current = state.shown && items.find((item) => item.id === state.shown.id);
+  if (current) show_payment(current);
+  else if (running && (!state.shown || state.shown.closed)) show_payment(running);
+  else if (state.shown) await reload_shown();
+  changed();
+});
+
+async function reload_shown() {
+  show_payment(await get(`/v1/payments/${state.shown.id}`));
+}
+
+export const load_methods = () => once("methods", async () => {
+  state.methods = (await get("/v1/methods")).items;
+  changed();
+});
+
+export const load_line = () => once("line", async () => {
+  state.line = await get("/v1/line");
+  changed();
+});
+
+export function load_all() {
+  return Promise.all([load_open(), load_methods(), load_line()]);
+}
