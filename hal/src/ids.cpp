@@ -15,13 +15,15 @@ void stamp_version(Uuid& id, unsigned version) {
 
 std::string to_text(const Uuid& id) {
     std::string text = to_hex(id);
-    for (const std::size_t at : {8U, 13U, 18U, 23U}) text.insert(at, 1, '-');
+    for (const std::size_t at : {8U, 13U, 18U, 23U})
+        text.insert(at, 1, '-');
     return text;
 }
 
 std::uint32_t load32(std::span<const std::uint8_t, 4> bytes) {
     std::uint32_t value = 0;
-    for (const auto byte : bytes) value = value << 8 | byte;
+    for (const auto byte : bytes)
+        value = value << 8 | byte;
     return value;
 }
 
@@ -47,7 +49,8 @@ std::string IdGenerator::next() {
     }
 
     Uuid id{};
-    for (std::size_t i = 0; i < 6; ++i) id[i] = static_cast<std::uint8_t>(last_ms_ >> (40 - 8 * i));
+    for (std::size_t i = 0; i < 6; ++i)
+        id[i] = static_cast<std::uint8_t>(last_ms_ >> (40 - 8 * i));
     id[6] = static_cast<std::uint8_t>(counter_ >> 28);
     id[7] = static_cast<std::uint8_t>(counter_ >> 20);
     id[8] = static_cast<std::uint8_t>((counter_ >> 14) & 0x3F);

@@ -85,7 +85,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     bool keys_are_unique(const Value::Object& object) {
         std::vector<std::string_view> keys;
         keys.reserve(object.size());
-        for (const auto& member : object) keys.emplace_back(member.first);
+        for (const auto& member : object)
+            keys.emplace_back(member.first);
         std::ranges::sort(keys);
         const auto twice = std::ranges::adjacent_find(keys);
         if (twice == keys.end()) return true;

@@ -35,7 +35,8 @@ Result<std::int64_t> Value::integer() const {
     std::int64_t value = 0;
     const auto* const end = n->text.data() + n->text.size();
     const auto [stopped, problem] = std::from_chars(n->text.data(), end, value);
-    if (stopped != end || problem == std::errc::invalid_argument) return fail("json-not-integer", n->text.substr(0, 40));
+    if (stopped != end || problem == std::errc::invalid_argument)
+        return fail("json-not-integer", n->text.substr(0, 40));
     if (problem == std::errc::result_out_of_range) return fail("json-out-of-range", n->text.substr(0, 40));
     return value;
 }

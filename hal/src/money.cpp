@@ -81,11 +81,13 @@ Result<Money> Money::from_decimal(std::string_view text, Currency currency) {
     if (!parts) return std::unexpected(parts.error());
     const auto exponent = static_cast<std::size_t>(currency.exponent());
     if (parts->fraction.size() > exponent)
-        return fail("amount-precision", std::string(currency.code()) + " has " + std::to_string(exponent) + " decimals");
+        return fail("amount-precision",
+                    std::string(currency.code()) + " has " + std::to_string(exponent) + " decimals");
 
     std::int64_t negative = 0;
     bool fits = true;
-    for (const char c : parts->whole) fits = fits && push_digit(negative, c - '0');
+    for (const char c : parts->whole)
+        fits = fits && push_digit(negative, c - '0');
     for (std::size_t i = 0; i < exponent; ++i)
         fits = fits && push_digit(negative, i < parts->fraction.size() ? parts->fraction[i] - '0' : 0);
     if (!fits || (!parts->minus && negative == std::numeric_limits<std::int64_t>::min()))

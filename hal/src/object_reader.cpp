@@ -16,7 +16,8 @@ bool is_clean(std::string_view text) {
 // A member name somebody sent, fit to be shown: short and printable.
 std::string shown(std::string_view key) {
     std::string text;
-    for (const char c : key.substr(0, 40)) text.push_back(c >= 0x20 && c < 0x7F ? c : '?');
+    for (const char c : key.substr(0, 40))
+        text.push_back(c >= 0x20 && c < 0x7F ? c : '?');
     return text;
 }
 

@@ -9,7 +9,8 @@ hal::Result<std::string> epc_payload(const EpcTransfer& transfer) {
     if (transfer.amount.currency != hal::Currency::eur()) return fail("currency-not-supported", "EUR only");
     if (transfer.amount.minor < epc_least_amount || transfer.amount.minor > epc_most_amount)
         return fail("amount-invalid", "0.01 to 999999999.99");
-    if (transfer.name.empty() || utf8_length(transfer.name) > 70) return fail("epc-invalid", "name: 1 to 70 characters");
+    if (transfer.name.empty() || utf8_length(transfer.name) > 70)
+        return fail("epc-invalid", "name: 1 to 70 characters");
     if (utf8_length(transfer.text) > 140) return fail("epc-invalid", "text: at most 140 characters");
     // A line break would move every field behind it.
     for (const auto field : {transfer.bic, transfer.name, transfer.iban, transfer.text})

@@ -11,8 +11,8 @@
 namespace till::providers::bank {
 
 inline constexpr std::size_t epc_most_bytes = 331;
-inline constexpr std::int64_t epc_least_amount = 1;                // 0.01
-inline constexpr std::int64_t epc_most_amount = 99'999'999'999;    // 999999999.99
+inline constexpr std::int64_t epc_least_amount = 1;              // 0.01
+inline constexpr std::int64_t epc_most_amount = 99'999'999'999;  // 999999999.99
 
 struct EpcTransfer {
     std::string_view bic;   // may be empty

@@ -27,7 +27,8 @@ constexpr std::array lengths = {
 
 int mod97(std::string_view text) {
     int rest = 0;
-    for (const char c : text) rest = is_digit(c) ? (rest * 10 + (c - '0')) % 97 : (rest * 100 + (c - 'A' + 10)) % 97;
+    for (const char c : text)
+        rest = is_digit(c) ? (rest * 10 + (c - '0')) % 97 : (rest * 100 + (c - 'A' + 10)) % 97;
     return rest;
 }
 

@@ -10,7 +10,8 @@ constexpr std::string_view http = "http://";
 constexpr std::size_t longest = 1500;  // fits a QR code of level M with room to spare
 
 bool is_printable(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7F && c != '"' && c != '<' && c != '>' && c != '\\'; });
+    return std::ranges::all_of(
+        text, [](char c) { return c > 0x20 && c < 0x7F && c != '"' && c != '<' && c != '>' && c != '\\'; });
 }
 
 std::string_view authority(std::string_view url) {

@@ -37,9 +37,9 @@ bool echoes(const Value& answer, const SaleRequest& sale) {
 Outcome refused_create(const Rule& rule, const Value& problem) {
     const auto text = problem_text(problem);
     const auto lower = lower_case(text);
-    const bool code = rule.short_code && (lower.find("shortcode") != std::string::npos ||
-                                          lower.find("short code") != std::string::npos ||
-                                          lower.find("short_code") != std::string::npos);
+    const bool code = rule.short_code &&
+                      (lower.find("shortcode") != std::string::npos || lower.find("short code") != std::string::npos ||
+                       lower.find("short_code") != std::string::npos);
     return outcome_refused(code ? "code-wrong" : "not-accepted", text);
 }
 
@@ -83,7 +83,8 @@ Result<Money> amount_of(const Value& value, const hal::Currency& currency) {
     const auto point = text.find('.');
     if (point != std::string_view::npos) {
         const auto shortest = point + 1 + static_cast<std::size_t>(currency.exponent());
-        while (text.size() > shortest && text.back() == '0') text.remove_suffix(1);
+        while (text.size() > shortest && text.back() == '0')
+            text.remove_suffix(1);
         if (text.ends_with('.')) text.remove_suffix(1);
     }
     return Money::from_decimal(text, currency);
@@ -98,7 +99,8 @@ Outcome read_create(const Command& command, const hal::HttpResponse& response, c
     const auto answer = parse_answer(response);
     if (!answer) return outcome_unknown(answer.error().type, http_text(response) + ": " + answer.error().detail);
     if (!is_success(response))
-        return is_problem(*answer) ? refused_create(*rule, *answer) : outcome_unknown("answer-malformed", http_text(response));
+        return is_problem(*answer) ? refused_create(*rule, *answer)
+                                   : outcome_unknown("answer-malformed", http_text(response));
     if (opaque_id(answer->find_ignoring_case("PaymentRequestId")).empty())
         return outcome_unknown("answer-malformed", "no PaymentRequestId; " + problem_text(*answer));
     return created(command, *rule, *answer, config);
@@ -124,7 +126,8 @@ Outcome read_cancel(const Command& /*command*/, const hal::HttpResponse& respons
         return outcome;
     }
     // Any other word may mean that the customer was faster: only a push or a lookup settles it.
-    return outcome_unknown(is_success(response) ? "answer-malformed" : "may-be-paid", http_text(response) + "; " + text);
+    return outcome_unknown(is_success(response) ? "answer-malformed" : "may-be-paid",
+                           http_text(response) + "; " + text);
 }
 
 }  // namespace till::providers::payhub

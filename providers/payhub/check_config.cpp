@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::size_t shortest_token = 16;
 
-std::unexpected<hal::Error> invalid(std::string why) { return hal::fail("config-invalid", "payhub: " + std::move(why)); }
+std::unexpected<hal::Error> invalid(std::string why) {
+    return hal::fail("config-invalid", "payhub: " + std::move(why));
+}
 
 // RFC 9110 5.6.2: what a header name may consist of.
 bool is_header_name(std::string_view name) {
@@ -27,7 +29,8 @@ Result<void> check_headers(const PayhubConfig& config) {
                              std::string_view(config.serial_number), std::string_view(config.software)})
         if (has_control_characters(value)) return invalid("a header value holds control characters");
     // Payhub refuses refunds without them, and a sale that cannot be refunded must not be taken.
-    if (config.serial_number.empty() || config.software.empty()) return invalid("serial_number and software are needed");
+    if (config.serial_number.empty() || config.software.empty())
+        return invalid("serial_number and software are needed");
     return {};
 }
 
@@ -35,9 +38,10 @@ Result<void> check_texts(const PayhubConfig& config) {
     const auto currency = hal::Currency::from_code(config.currency);
     if (!currency) return invalid("currency " + currency.error().detail);
     for (const auto& text : {config.country, config.locale, config.store.code, config.store.terminal_code,
-                             config.store.address.city, config.store.address.country,
-                             config.store.address.postal_code, config.store.address.street, config.line_type})
-        if (has_control_characters(text) || text.size() > 255) return invalid("a text is too long or holds control characters");
+                             config.store.address.city, config.store.address.country, config.store.address.postal_code,
+                             config.store.address.street, config.line_type})
+        if (has_control_characters(text) || text.size() > 255)
+            return invalid("a text is too long or holds control characters");
     if (config.qr_field.empty()) return invalid("qr_field is empty");
     return {};
 }
@@ -45,7 +49,8 @@ Result<void> check_texts(const PayhubConfig& config) {
 }  // namespace
 
 Result<void> check_config(PayhubConfig& config) {
-    while (config.base_url.ends_with('/')) config.base_url.pop_back();
+    while (config.base_url.ends_with('/'))
+        config.base_url.pop_back();
     if (!is_base_url(config.base_url)) return invalid("base_url must be https://, or http:// to a loopback host");
     if (auto headers = check_headers(config); !headers) return headers;
     if (auto texts = check_texts(config); !texts) return texts;

@@ -27,6 +27,7 @@ class Payhub final : public Provider {
 
     std::string_view name() const override { return "payhub"; }
     std::span<const MethodInfo> methods() const override { return methods_; }
+    std::vector<std::string> match_keys() const override { return {"payment_request_id"}; }
     Result<void> validate(const SaleRequest& sale) const override { return payhub::check_sale(sale, config_); }
 
     bool supports(Action action, const SaleRequest& sale) const override {
@@ -53,7 +54,8 @@ class Payhub final : public Provider {
     Result<hal::HttpRequest> build(const Command& command) const override {
         switch (command.action) {
             case Action::create:
-                if (auto valid = payhub::check_sale(command.sale, config_); !valid) return std::unexpected(valid.error());
+                if (auto valid = payhub::check_sale(command.sale, config_); !valid)
+                    return std::unexpected(valid.error());
                 return payhub::build_create(command, config_);
             case Action::inquire: return payhub::build_inquire(command, config_);
             case Action::cancel: return payhub::build_cancel(command, config_);

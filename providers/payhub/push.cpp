@@ -38,7 +38,8 @@ Result<Push> read_head(const Value& body) {
     const auto request_id = opaque_id(body.find_ignoring_case("paymentRequestId"));
     const auto code = text_of(body, "paymentRequestCode");
     if (request_id.empty()) return malformed("paymentRequestId");
-    if (code.empty() || code.size() > longest_code || has_control_characters(code)) return malformed("paymentRequestCode");
+    if (code.empty() || code.size() > longest_code || has_control_characters(code))
+        return malformed("paymentRequestCode");
     Push push;
     push.match_key = "payment_request_id";
     push.match_value = request_id;

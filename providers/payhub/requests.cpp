@@ -62,8 +62,10 @@ Value lines_of(const SaleRequest& sale, const std::string& type) {
 
 Value debtor_of(const SaleRequest& sale) {
     Value debtor = Value::object();
-    for (const auto& [ours, theirs] : {std::pair{"name", "Name"}, std::pair{"email", "Email"}, std::pair{"phone", "Phone"}})
-        if (const auto found = sale.customer.find(ours); found != sale.customer.end()) debtor.set(theirs, found->second);
+    for (const auto& [ours, theirs] :
+         {std::pair{"name", "Name"}, std::pair{"email", "Email"}, std::pair{"phone", "Phone"}})
+        if (const auto found = sale.customer.find(ours); found != sale.customer.end())
+            debtor.set(theirs, found->second);
     return debtor;
 }
 

@@ -22,7 +22,8 @@ class RecordingCrypto final : public Crypto {
     }
     Result<Digest> hmac_sha256(std::string_view, std::string_view) const override { return fail("key-empty"); }
     void random(std::span<std::uint8_t> out) override {
-        for (auto& byte : out) byte = constant ? *constant : static_cast<std::uint8_t>(noise());
+        for (auto& byte : out)
+            byte = constant ? *constant : static_cast<std::uint8_t>(noise());
     }
 
     std::optional<std::uint8_t> constant;
@@ -30,7 +31,9 @@ class RecordingCrypto final : public Crypto {
     mutable std::vector<std::string> hashed;
 };
 
-std::int64_t milliseconds_of(const std::string& id) { return std::stoll(id.substr(0, 8) + id.substr(9, 4), nullptr, 16); }
+std::int64_t milliseconds_of(const std::string& id) {
+    return std::stoll(id.substr(0, 8) + id.substr(9, 4), nullptr, 16);
+}
 
 void expect_layout(const std::string& id, char version) {
     ASSERT_EQ(id.size(), 36U);
@@ -110,10 +113,12 @@ TEST_F(Ids, TwoTerminalsDiffer) {
 }
 
 TEST(SafeId, TakesOnlyHarmlessCharacters) {
-    for (const std::string_view good : {"a", "A-Z_0.9", "01234567-89ab", "....."}) EXPECT_TRUE(is_safe_id(good)) << good;
+    for (const std::string_view good : {"a", "A-Z_0.9", "01234567-89ab", "....."})
+        EXPECT_TRUE(is_safe_id(good)) << good;
     EXPECT_TRUE(is_safe_id(std::string(64, 'x')));
     using std::string_view_literals::operator""sv;
-    for (const auto bad : {""sv, " "sv, "a b"sv, "a/b"sv, "a\\b"sv, "a\0b"sv, "a\n"sv, "é"sv, "a%20"sv, "a'"sv, "a;b"sv})
+    for (const auto bad :
+         {""sv, " "sv, "a b"sv, "a/b"sv, "a\\b"sv, "a\0b"sv, "a\n"sv, "é"sv, "a%20"sv, "a'"sv, "a;b"sv})
         EXPECT_FALSE(is_safe_id(bad)) << bad;
     EXPECT_FALSE(is_safe_id(std::string(65, 'x')));
 }

@@ -15,7 +15,8 @@ std::string error_of(std::string_view text, Limits limits = {}) {
 
 std::string repeated(std::string_view piece, int count) {
     std::string text;
-    for (int i = 0; i < count; ++i) text += piece;
+    for (int i = 0; i < count; ++i)
+        text += piece;
     return text;
 }
 
@@ -53,7 +54,8 @@ TEST(JsonHostile, AnAmountWithDecimalsIsNoInteger) {
 }
 
 TEST(JsonHostile, NumbersBeyond64BitsDoNotWrap) {
-    for (const auto* text : {"18446744073709551615", "18446744073709551616", "9223372036854775808", "-9223372036854775809"}) {
+    for (const auto* text :
+         {"18446744073709551615", "18446744073709551616", "9223372036854775808", "-9223372036854775809"}) {
         const auto value = parse(text);
         ASSERT_TRUE(value) << text;
         EXPECT_EQ(value->number()->text, text);
@@ -65,8 +67,8 @@ TEST(JsonHostile, NumbersBeyond64BitsDoNotWrap) {
 }
 
 TEST(JsonHostile, OtherWaysToWriteANumberAreNoAmount) {
-    for (const auto* text : {"1e3", "1E3", "4.60", "460.0", "460.00", "\"460\"", "true", "null", "[460]", "{}", "-0", "-1",
-                             "1000001", "1e400", "-1e400"}) {
+    for (const auto* text : {"1e3", "1E3", "4.60", "460.0", "460.00", "\"460\"", "true", "null", "[460]", "{}", "-0",
+                             "-1", "1000001", "1e400", "-1e400"}) {
         const auto value = parse(text);
         if (!value) continue;  // refused even earlier
         const auto amount = minor_units(*value, 0, 1'000'000);
@@ -91,7 +93,8 @@ TEST(JsonHostile, DuplicateKeysAreRefusedWhereverTheyAre) {
 
 TEST(JsonHostile, ManyKeysAreNotQuadratic) {
     std::string text = "{";
-    for (int i = 0; i < 200'000; ++i) text += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":0";
+    for (int i = 0; i < 200'000; ++i)
+        text += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":0";
     text += "}";
     const auto value = parse(text, {.bytes = 1 << 23});
     ASSERT_TRUE(value);
@@ -99,8 +102,9 @@ TEST(JsonHostile, ManyKeysAreNotQuadratic) {
 }
 
 TEST(JsonHostile, OnlyStrictUtf8) {
-    for (const std::string_view text : {"\"\xFF\"", "\"\xC0\x80\"", "\"\xC3\"", "\"\xED\xA0\x80\"", "\"\xF4\x90\x80\x80\"",
-                                        "\"\xE2\x28\xA1\"", "\"\x80\"", "\xFE\xFF\"a\"", "{\"\xFF\":1}"})
+    for (const std::string_view text :
+         {"\"\xFF\"", "\"\xC0\x80\"", "\"\xC3\"", "\"\xED\xA0\x80\"", "\"\xF4\x90\x80\x80\"", "\"\xE2\x28\xA1\"",
+          "\"\x80\"", "\xFE\xFF\"a\"", "{\"\xFF\":1}"})
         EXPECT_EQ(error_of(text), "json-invalid") << text;
     EXPECT_EQ(*parse("\"\xE2\x82\xAC\xF0\x9F\x98\x80\"")->string(), "\xE2\x82\xAC\xF0\x9F\x98\x80");
 }
@@ -114,7 +118,8 @@ TEST(JsonHostile, LoneSurrogatesAreRefused) {
 
 TEST(JsonHostile, NothingMayFollow) {
     using std::string_view_literals::operator""sv;
-    for (const auto text : {"{} {}"sv, "{}x"sv, "1 2"sv, "[1]]"sv, "{}\0"sv, "{}\0{\"amount\":1}"sv, "\0"sv, "[1,\0]"sv})
+    for (const auto text :
+         {"{} {}"sv, "{}x"sv, "1 2"sv, "[1]]"sv, "{}\0"sv, "{}\0{\"amount\":1}"sv, "\0"sv, "[1,\0]"sv})
         EXPECT_EQ(error_of(text), "json-invalid") << text;
     EXPECT_TRUE(parse(" \t\r\n{} \n"));
 }
@@ -127,9 +132,11 @@ TEST(JsonHostile, ANulInsideATextIsKeptAsItIs) {
 }
 
 TEST(JsonHostile, NoExtensionsOfTheGrammar) {
-    for (const auto* text : {"", " ", "{", "[1", "\"a", "{\"a\"}", "{\"a\":}", "[1,]", "{\"a\":1,}", "{a:1}", "{'a':1}",
-                             "// c\n1", "/* c */1", "01", "1.", ".5", "+1", "-", "1e", "NaN", "Infinity", "-Infinity",
-                             "tru", "True", "nul", "\"\x01\"", "\"\n\"", "\"\\x41\"", "\"\\u12\"", "[1 2]", "0x10", ","})
+    for (const auto* text :
+         {"",           " ",        "{",       "[1",        "\"a",       "{\"a\"}",   "{\"a\":}", "[1,]",
+          "{\"a\":1,}", "{a:1}",    "{'a':1}", "// c\n1",   "/* c */1",  "01",        "1.",       ".5",
+          "+1",         "-",        "1e",      "NaN",       "Infinity",  "-Infinity", "tru",      "True",
+          "nul",        "\"\x01\"", "\"\n\"",  "\"\\x41\"", "\"\\u12\"", "[1 2]",     "0x10",     ","})
         EXPECT_EQ(error_of(text), "json-invalid") << text;
 }
 

@@ -8,7 +8,8 @@ namespace till::hal::json {
 namespace {
 
 TEST(JsonValue, KeepsWhatTheDocumentSaid) {
-    const auto value = parse(R"({"n":250.5,"i":-3,"z":-0,"big":12345678901234567890,"t":true,"f":false,"o":null,"s":"x"})");
+    const auto value =
+        parse(R"({"n":250.5,"i":-3,"z":-0,"big":12345678901234567890,"t":true,"f":false,"o":null,"s":"x"})");
     ASSERT_TRUE(value);
     EXPECT_EQ(value->find("n")->number()->text, "250.5");
     EXPECT_EQ(value->find("i")->number()->text, "-3");
@@ -76,7 +77,8 @@ TEST(JsonValue, EscapesWhatItWrites) {
 TEST(JsonValue, PrettyIsTheSameDocument) {
     const auto value = parse(R"({"a":[],"b":{},"c":[1,{"d":"e"}]})");
     ASSERT_TRUE(value);
-    EXPECT_EQ(value->dump_pretty(), "{\n  \"a\": [],\n  \"b\": {},\n  \"c\": [\n    1,\n    {\n      \"d\": \"e\"\n    }\n  ]\n}");
+    EXPECT_EQ(value->dump_pretty(),
+              "{\n  \"a\": [],\n  \"b\": {},\n  \"c\": [\n    1,\n    {\n      \"d\": \"e\"\n    }\n  ]\n}");
     EXPECT_EQ(*parse(value->dump_pretty()), *value);
 }
 
@@ -105,12 +107,14 @@ Value random_value(std::mt19937_64& random, int depth) {
         case 3: return Number{std::to_string(random() % 1000) + "." + std::to_string(random() % 1000)};
         case 4: {
             std::string text;
-            for (auto n = random() % 12; n > 0; --n) text.push_back(static_cast<char>(random() % 128));
+            for (auto n = random() % 12; n > 0; --n)
+                text.push_back(static_cast<char>(random() % 128));
             return text;
         }
         case 5: {
             Value list = Value::array();
-            for (auto n = random() % 4; n > 0; --n) list.push(random_value(random, depth - 1));
+            for (auto n = random() % 4; n > 0; --n)
+                list.push(random_value(random, depth - 1));
             return list;
         }
         default: {

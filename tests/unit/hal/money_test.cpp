@@ -43,13 +43,11 @@ TEST(MoneyFromDecimal, ConvertsDigitByDigit) {
         const char* code;
         std::int64_t minor;
     };
-    for (const auto& [text, code, minor] : {Case{"12.50", "EUR", 1250}, Case{"12.5", "EUR", 1250},
-                                            Case{"12", "EUR", 1200}, Case{"0", "EUR", 0}, Case{"0.01", "EUR", 1},
-                                            Case{"250.5", "EUR", 25050}, Case{"-3.07", "EUR", -307},
-                                            Case{"-0.00", "EUR", 0}, Case{"1250", "JPY", 1250},
-                                            Case{"1.234", "KWD", 1234}, Case{"1.2", "KWD", 1200},
-                                            Case{"0.1", "EUR", 10}, Case{"4.35", "EUR", 435},
-                                            Case{"1.15", "EUR", 115}, Case{"007.10", "EUR", 710}}) {
+    for (const auto& [text, code, minor] :
+         {Case{"12.50", "EUR", 1250}, Case{"12.5", "EUR", 1250}, Case{"12", "EUR", 1200}, Case{"0", "EUR", 0},
+          Case{"0.01", "EUR", 1}, Case{"250.5", "EUR", 25050}, Case{"-3.07", "EUR", -307}, Case{"-0.00", "EUR", 0},
+          Case{"1250", "JPY", 1250}, Case{"1.234", "KWD", 1234}, Case{"1.2", "KWD", 1200}, Case{"0.1", "EUR", 10},
+          Case{"4.35", "EUR", 435}, Case{"1.15", "EUR", 115}, Case{"007.10", "EUR", 710}}) {
         const auto money = Money::from_decimal(text, currency(code));
         ASSERT_TRUE(money) << text;
         EXPECT_EQ(money->minor, minor) << text;
@@ -58,8 +56,8 @@ TEST(MoneyFromDecimal, ConvertsDigitByDigit) {
 }
 
 TEST(MoneyFromDecimal, RefusesEverythingElse) {
-    for (const auto* text : {"", "-", ".", ".5", "5.", "+1", "1,50", "1e3", "1E2", "1.5e1", " 1", "1 ", "1.2.3", "--1",
-                             "1-", "0x10", "NaN", "Infinity", "12.5€", "١٢"})
+    for (const auto* text : {"",   "-",  ".",     ".5",  "5.", "+1",   "1,50", "1e3",      "1E2",   "1.5e1",
+                             " 1", "1 ", "1.2.3", "--1", "1-", "0x10", "NaN",  "Infinity", "12.5€", "١٢"})
         EXPECT_EQ(error_of(Money::from_decimal(text, Currency::eur())), "amount-invalid") << text;
 }
 
@@ -76,7 +74,8 @@ TEST(MoneyFromDecimal, StopsAtTheEdgesOf64Bits) {
     EXPECT_EQ(Money::from_decimal("92233720368547758.07", currency("EUR"))->minor, highest);
     EXPECT_EQ(Money::from_decimal("-92233720368547758.08", currency("EUR"))->minor, lowest);
     EXPECT_EQ(Money::from_decimal("9223372036854775807", currency("JPY"))->minor, highest);
-    for (const auto* text : {"92233720368547758.08", "-92233720368547758.09", "92233720368547759", "1e", "99999999999999999999"})
+    for (const auto* text :
+         {"92233720368547758.08", "-92233720368547758.09", "92233720368547759", "1e", "99999999999999999999"})
         EXPECT_FALSE(Money::from_decimal(text, currency("EUR"))) << text;
     EXPECT_EQ(error_of(Money::from_decimal("92233720368547758.08", currency("EUR"))), "amount-overflow");
     EXPECT_EQ(error_of(Money::from_decimal(std::string(400, '9'), currency("EUR"))), "amount-overflow");

@@ -43,7 +43,8 @@ TEST(RetryAfter, TakesSecondsUpToADay) {
 }
 
 TEST(RetryAfter, IgnoresEverythingElse) {
-    for (const auto* value : {"", " ", "-1", "+5", "1.5", "5s", "5 5", "0x10", "Wed, 21 Oct 2026 07:28:00 GMT", "99999999999999999999x"})
+    for (const auto* value :
+         {"", " ", "-1", "+5", "1.5", "5s", "5 5", "0x10", "Wed, 21 Oct 2026 07:28:00 GMT", "99999999999999999999x"})
         EXPECT_FALSE(wait_for(value).has_value()) << value;
     EXPECT_FALSE(retry_after(HttpResponse{}).has_value());
 }
@@ -114,7 +115,8 @@ TEST(Secret, LeavesNoBytesBehindInItself) {
     // Through a volatile pointer: the compiler may not assume what an ended lifetime leaves.
     const volatile unsigned char* seen = room;
     std::string left;
-    for (std::size_t i = 0; i < sizeof room; ++i) left.push_back(static_cast<char>(seen[i]));
+    for (std::size_t i = 0; i < sizeof room; ++i)
+        left.push_back(static_cast<char>(seen[i]));
     EXPECT_EQ(left.find("3cr3t"), std::string::npos);
 }
 
@@ -125,7 +127,8 @@ TEST(Secret, AMovedFromOneIsWipedToo) {
     secret->~Secret();
     const volatile unsigned char* seen = room;
     std::string left;
-    for (std::size_t i = 0; i < sizeof room; ++i) left.push_back(static_cast<char>(seen[i]));
+    for (std::size_t i = 0; i < sizeof room; ++i)
+        left.push_back(static_cast<char>(seen[i]));
     EXPECT_EQ(left.find("3cr3t"), std::string::npos);
     EXPECT_EQ(taken.reveal(), "s3cr3t-short");
 }

@@ -1,8 +1,8 @@
 // The bank QR: payload by payload against EPC069-12, and an account that must be right.
-#include "bank/epc_qr.hpp"
-#include "bank/iban.hpp"
-#include "tests/support/golden.hpp"
 #include "till/providers/bank.hpp"
+#include "providers/bank/epc_qr.hpp"
+#include "providers/bank/iban.hpp"
+#include "tests/support/golden.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,7 +15,10 @@ constexpr auto reference = "01930000-0000-7000-8000-000000000001";
 
 BankConfig config() {
     // The IBANs of the registry's own examples.
-    return {.payee = "Παντοπωλείο Ερμού", .iban = "GR16 0110 1250 0000 0001 2300 695", .bic = "ETHNGRAAXXX", .currency = "EUR"};
+    return {.payee = "Παντοπωλείο Ερμού",
+            .iban = "GR16 0110 1250 0000 0001 2300 695",
+            .bic = "ETHNGRAAXXX",
+            .currency = "EUR"};
 }
 
 SaleRequest sale(std::int64_t minor) {
@@ -51,7 +54,8 @@ TEST(BankQr, GoldenPayloads) {
 TEST(BankQr, FieldsStandOnTheirLines) {
     std::istringstream lines(payload(1230));
     std::vector<std::string> fields;
-    for (std::string line; std::getline(lines, line);) fields.push_back(line);
+    for (std::string line; std::getline(lines, line);)
+        fields.push_back(line);
     ASSERT_EQ(fields.size(), 11U);  // ends with the remittance text
     EXPECT_EQ(fields[0], "BCD");
     EXPECT_EQ(fields[1], "002");
@@ -77,7 +81,8 @@ TEST(BankQr, TheReferenceMakesEverySaleItsOwn) {
 
 TEST(BankQr, AmountsHaveTheStandardsLimits) {
     const auto provider = bank();
-    for (const std::int64_t bad : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{100'000'000'000}, INT64_MAX, INT64_MIN}) {
+    for (const std::int64_t bad :
+         {std::int64_t{0}, std::int64_t{-1}, std::int64_t{100'000'000'000}, INT64_MAX, INT64_MIN}) {
         EXPECT_EQ(provider->validate(sale(bad)).error().type, "amount-invalid") << bad;
         EXPECT_FALSE(provider->local_presentation(sale(bad), reference).has_value()) << bad;
     }
@@ -92,7 +97,8 @@ TEST(BankQr, AmountsHaveTheStandardsLimits) {
 }
 
 TEST(BankQr, AnOddReferenceIsNotDrawn) {
-    for (const auto* bad : {"", "a\nb", "a b", "Ω"}) EXPECT_FALSE(bank()->local_presentation(sale(100), bad).has_value()) << bad;
+    for (const auto* bad : {"", "a\nb", "a b", "Ω"})
+        EXPECT_FALSE(bank()->local_presentation(sale(100), bad).has_value()) << bad;
 }
 
 TEST(BankQr, SaysWhatItIs) {
@@ -135,14 +141,16 @@ TEST(BankConfigCheck, RefusesWhatABankWould) {
     // 70 characters, but more bytes than version 13 holds beside the rest.
     EXPECT_TRUE(refused([](BankConfig& c) {
         c.payee.clear();
-        for (int i = 0; i < 70; ++i) c.payee += "\xF0\x9F\x8D\x9E";
+        for (int i = 0; i < 70; ++i)
+            c.payee += "\xF0\x9F\x8D\x9E";
     }));
 }
 
 TEST(BankConfigCheck, SeventyGreekLettersFit) {
     auto with = config();
     with.payee.clear();
-    for (int i = 0; i < 70; ++i) with.payee += "Ω";
+    for (int i = 0; i < 70; ++i)
+        with.payee += "Ω";
     EXPECT_LE(payload(99'999'999'999, with).size(), bank::epc_most_bytes);
     EXPECT_FALSE(payload(99'999'999'999, with).empty());
 }
@@ -153,8 +161,9 @@ TEST(Iban, ChecksLayoutLengthAndDigits) {
                              "NO9386011117947", "MT84MALT011000012345MTLCAST001S", "CH9300762011623852957",
                              "FR1420041010050500013M02606", "GB29NWBK60161331926819"})
         EXPECT_TRUE(bank::is_iban(good)) << good;
-    for (const auto* bad : {"", "GR", "GR16011012500000000123006951", "gr1601101250000000012300695", "DE8937040044053201300O",
-                            "DE89 370400440532013000", "1234567890123456", "DEXX370400440532013000", "DE88370400440532013000"})
+    for (const auto* bad :
+         {"", "GR", "GR16011012500000000123006951", "gr1601101250000000012300695", "DE8937040044053201300O",
+          "DE89 370400440532013000", "1234567890123456", "DEXX370400440532013000", "DE88370400440532013000"})
         EXPECT_FALSE(bank::is_iban(bad)) << bad;
     EXPECT_EQ(bank::compact(" gr16 0110 1250 0000 0001 2300 695 "), "GR1601101250000000012300695");
 }
@@ -171,12 +180,15 @@ TEST(Iban, NoSingleWrongDigitPasses) {
 }
 
 TEST(Bic, HasEightOrElevenCharacters) {
-    for (const auto* good : {"ETHNGRAA", "ETHNGRAAXXX", "DEUTDEFF500"}) EXPECT_TRUE(bank::is_bic(good)) << good;
-    for (const auto* bad : {"", "ETHNGRA", "ETHNGRAAX", "ETHNGRAAXXXX", "ETHN1RAA", "ethngraa"}) EXPECT_FALSE(bank::is_bic(bad)) << bad;
+    for (const auto* good : {"ETHNGRAA", "ETHNGRAAXXX", "DEUTDEFF500"})
+        EXPECT_TRUE(bank::is_bic(good)) << good;
+    for (const auto* bad : {"", "ETHNGRA", "ETHNGRAAX", "ETHNGRAAXXXX", "ETHN1RAA", "ethngraa"})
+        EXPECT_FALSE(bank::is_bic(bad)) << bad;
 }
 
 TEST(EpcPayload, RefusesWhatWouldMoveItsFields) {
-    const bank::EpcTransfer good{.bic = "", .name = "Shop", .iban = "DE89370400440532013000", .amount = {100, Currency::eur()}, .text = "ref"};
+    const bank::EpcTransfer good{
+        .bic = "", .name = "Shop", .iban = "DE89370400440532013000", .amount = {100, Currency::eur()}, .text = "ref"};
     EXPECT_TRUE(bank::epc_payload(good));
     auto bad = good;
     bad.text = "a\nb";

@@ -1,6 +1,6 @@
-#include "common/answer.hpp"
-#include "common/text.hpp"
-#include "common/url.hpp"
+#include "providers/common/answer.hpp"
+#include "providers/common/text.hpp"
+#include "providers/common/url.hpp"
 
 #include <gtest/gtest.h>
 
@@ -33,12 +33,12 @@ TEST(Scrubbed, LeavesWordsAndTakesSecrets) {
 }
 
 TEST(BaseUrl, IsHttpsOrLoopback) {
-    for (const auto* good : {"https://a.example", "https://a.example:8443/x/y", "http://127.0.0.1:1", "http://127.1.2.3", "http://[::1]",
-                             "http://localhost:80"})
+    for (const auto* good : {"https://a.example", "https://a.example:8443/x/y", "http://127.0.0.1:1",
+                             "http://127.1.2.3", "http://[::1]", "http://localhost:80"})
         EXPECT_TRUE(is_base_url(good)) << good;
-    for (const auto* bad : {"", "https://", "http://", "ftp://a", "a.example", "http://a.example", "http://localhost.evil.example",
-                            "http://127.evil.example", "https://u:p@a.example", "https://a?b", "https://a#b", "https://a b", "HTTPS://a",
-                            "https:///x", "https://:443"})
+    for (const auto* bad : {"", "https://", "http://", "ftp://a", "a.example", "http://a.example",
+                            "http://localhost.evil.example", "http://127.evil.example", "https://u:p@a.example",
+                            "https://a?b", "https://a#b", "https://a b", "HTTPS://a", "https:///x", "https://:443"})
         EXPECT_FALSE(is_base_url(bad)) << bad;
 }
 
@@ -46,8 +46,8 @@ TEST(DrawableUrl, HasAHostAndNoTricks) {
     EXPECT_TRUE(is_drawable_url("https://a.example/q?x=1&y=%20#f", false));
     EXPECT_FALSE(is_drawable_url("http://a.example/", false));
     EXPECT_TRUE(is_drawable_url("http://a.example/", true));
-    for (const auto* bad : {"", "javascript:1", "https:///x", "https://u@a.example/", "https://a.example/\n", "https://a.example/\"",
-                            "https://a.example/é", "https://"})
+    for (const auto* bad : {"", "javascript:1", "https:///x", "https://u@a.example/", "https://a.example/\n",
+                            "https://a.example/\"", "https://a.example/é", "https://"})
         EXPECT_FALSE(is_drawable_url(bad, true)) << bad;
 }
 
@@ -60,7 +60,8 @@ TEST(OpaqueId, KeepsNumbersAndSafeTexts) {
     EXPECT_EQ(id("18446744073709551615"), "18446744073709551615");
     EXPECT_EQ(id("99999999999999999999999"), "99999999999999999999999");
     EXPECT_EQ(id("\"evt_1a-2.b\""), "evt_1a-2.b");
-    for (const auto* bad : {"-1", "-0", "2.5", "1e3", "\"\"", "\"a/b\"", "true", "null", "{}", "[]"}) EXPECT_EQ(id(bad), "") << bad;
+    for (const auto* bad : {"-1", "-0", "2.5", "1e3", "\"\"", "\"a/b\"", "true", "null", "{}", "[]"})
+        EXPECT_EQ(id(bad), "") << bad;
     EXPECT_EQ(opaque_id(nullptr), "");
 }
 
@@ -72,8 +73,9 @@ TEST(Names, AreUnambiguousAtEveryLevel) {
 }
 
 TEST(ProblemText, SurvivesEveryShape) {
-    for (const auto* odd : {"{}", R"({"title":7})", R"({"errors":[]})", R"({"errors":{"a":7}})", R"({"errors":{"a":[]}})",
-                            R"({"errors":{"a":[7]}})", R"({"error_messages":[7]})", R"({"error_messages":{}})", R"({"traceId":"a b"})"})
+    for (const auto* odd :
+         {"{}", R"({"title":7})", R"({"errors":[]})", R"({"errors":{"a":7}})", R"({"errors":{"a":[]}})",
+          R"({"errors":{"a":[7]}})", R"({"error_messages":[7]})", R"({"error_messages":{}})", R"({"traceId":"a b"})"})
         EXPECT_LE(problem_text(*parse(odd)).size(), 300U) << odd;
     EXPECT_EQ(problem_text(*parse(R"({"errors":{"a":"text"}})")), "a: text");
 }

@@ -30,7 +30,8 @@ TEST(PayhubCreate, GivesTheCodeAndTheReferences) {
 }
 
 TEST(PayhubCreate, NamesAreReadWhateverTheirCase) {
-    const auto outcome = create(answer(201, R"({"paymentRequestId":"27-a","PAYCODE":"RF1","payLink":"https://x.example/1"})"));
+    const auto outcome =
+        create(answer(201, R"({"paymentRequestId":"27-a","PAYCODE":"RF1","payLink":"https://x.example/1"})"));
     EXPECT_EQ(outcome.kind, Kind::done);
     EXPECT_EQ(outcome.refs.string_or("payment_request_id", ""), "27-a");
     EXPECT_EQ(outcome.refs.string_or("paycode", ""), "RF1");
@@ -38,13 +39,15 @@ TEST(PayhubCreate, NamesAreReadWhateverTheirCase) {
 }
 
 TEST(PayhubCreate, NamesThatDifferInCaseOnlyAreNoAnswer) {
-    const auto outcome = create(answer(201, R"({"PaymentRequestId":27,"paymentRequestId":28,"Paylink":"https://x.example/1"})"));
+    const auto outcome =
+        create(answer(201, R"({"PaymentRequestId":27,"paymentRequestId":28,"Paylink":"https://x.example/1"})"));
     EXPECT_EQ(outcome.kind, Kind::unknown);
     EXPECT_EQ(outcome.problem.type, "answer-malformed");
 }
 
 TEST(PayhubCreate, AStaticCodeHasNothingToDraw) {
-    const auto outcome = create(answer(201, R"({"PaymentRequestId":27,"Paycode":"RF49","Paylink":null})"), "klarna.static_qr");
+    const auto outcome =
+        create(answer(201, R"({"PaymentRequestId":27,"Paycode":"RF49","Paylink":null})"), "klarna.static_qr");
     EXPECT_EQ(outcome.kind, Kind::done);
     EXPECT_EQ(outcome.state, ProviderState::waiting);
     EXPECT_FALSE(outcome.presentation.has_value());
@@ -53,15 +56,18 @@ TEST(PayhubCreate, AStaticCodeHasNothingToDraw) {
 TEST(PayhubCreate, TheFieldToDrawIsConfiguration) {
     auto config = payhub_config();
     config.qr_field = "QrCode";
-    const auto outcome = create(answer(201, R"({"PaymentRequestId":27,"qrcode":"https://x.example/2"})"), "klarna.dynamic_qr", config);
+    const auto outcome =
+        create(answer(201, R"({"PaymentRequestId":27,"qrcode":"https://x.example/2"})"), "klarna.dynamic_qr", config);
     EXPECT_EQ(outcome.kind, Kind::done);
     EXPECT_EQ(outcome.presentation->qr_payload, "https://x.example/2");
 }
 
 TEST(PayhubCreate, WithoutALinkItExistsButIsNotShown) {
-    for (const auto* link : {"null", "\"\"", "17", "\"javascript:alert(1)\"", R"("http://pay.example/1")",
-                             R"("https://a@pay.example/")", R"("https://pay.example/a b")", R"("https://")", R"("//x")"}) {
-        const auto outcome = create(answer(201, R"({"PaymentRequestId":27,"Paycode":"RF1","Paylink":)" + std::string(link) + "}"));
+    for (const auto* link :
+         {"null", "\"\"", "17", "\"javascript:alert(1)\"", R"("http://pay.example/1")", R"("https://a@pay.example/")",
+          R"("https://pay.example/a b")", R"("https://")", R"("//x")"}) {
+        const auto outcome =
+            create(answer(201, R"({"PaymentRequestId":27,"Paycode":"RF1","Paylink":)" + std::string(link) + "}"));
         EXPECT_EQ(outcome.kind, Kind::unknown) << link;
         EXPECT_EQ(outcome.problem.type, "answer-incomplete") << link;
         EXPECT_EQ(outcome.refs.string_or("payment_request_id", ""), "27") << "needed to cancel it";
@@ -82,15 +88,19 @@ TEST(PayhubCreate, AtALoopbackSandboxLinksMayBePlain) {
 TEST(PayhubCreate, AnotherAmountOrCurrencyIsNeverShown) {
     for (const auto* echo : {R"("Amount":125.51)", R"("amount":"125.50")", R"("Amount":12550)", R"("Amount":125.505)",
                              R"("Currency":"USD")"}) {
-        const auto outcome = create(answer(201, R"({"PaymentRequestId":27,"Paylink":"https://x.example/1",)" + std::string(echo) + "}"));
+        const auto outcome =
+            create(answer(201, R"({"PaymentRequestId":27,"Paylink":"https://x.example/1",)" + std::string(echo) + "}"));
         EXPECT_EQ(outcome.kind, Kind::unknown) << echo;
         EXPECT_EQ(outcome.problem.type, "answer-mismatch") << echo;
         EXPECT_FALSE(outcome.presentation.has_value());
         EXPECT_EQ(outcome.refs.string_or("payment_request_id", ""), "27");
     }
-    for (const auto* echo : {R"("Amount":125.5)", R"("Amount":125.50)", R"("Amount":125.5000)", R"("Amount":null)", R"("Currency":"EUR")"})
-        EXPECT_EQ(create(answer(201, R"({"PaymentRequestId":27,"Paylink":"https://x.example/1",)" + std::string(echo) + "}")).kind,
-                  Kind::done)
+    for (const auto* echo :
+         {R"("Amount":125.5)", R"("Amount":125.50)", R"("Amount":125.5000)", R"("Amount":null)", R"("Currency":"EUR")"})
+        EXPECT_EQ(
+            create(answer(201, R"({"PaymentRequestId":27,"Paylink":"https://x.example/1",)" + std::string(echo) + "}"))
+                .kind,
+            Kind::done)
             << echo;
 }
 
@@ -104,11 +114,11 @@ TEST(PayhubCreate, TruncatedAnywhereIsUnknown) {
 }
 
 TEST(PayhubCreate, WrongTypesAndFailuresInSuccessAreUnknown) {
-    for (const auto* body : {"", "[]", "27", "null", "\"ok\"", "{}", R"({"PaymentRequestId":null})", R"({"PaymentRequestId":""})",
-                             R"({"PaymentRequestId":27.5})", R"({"PaymentRequestId":-1})", R"({"PaymentRequestId":1e3})",
-                             R"({"PaymentRequestId":true})", R"({"PaymentRequestId":{"id":1}})",
-                             R"({"PaymentRequestId":"../1"})", R"({"success":false,"error":"Card declined"})",
-                             "<html><body>It works!</body></html>", problem_body}) {
+    for (const auto* body :
+         {"", "[]", "27", "null", "\"ok\"", "{}", R"({"PaymentRequestId":null})", R"({"PaymentRequestId":""})",
+          R"({"PaymentRequestId":27.5})", R"({"PaymentRequestId":-1})", R"({"PaymentRequestId":1e3})",
+          R"({"PaymentRequestId":true})", R"({"PaymentRequestId":{"id":1}})", R"({"PaymentRequestId":"../1"})",
+          R"({"success":false,"error":"Card declined"})", "<html><body>It works!</body></html>", problem_body}) {
         const auto outcome = create(answer(200, body));
         EXPECT_EQ(outcome.kind, Kind::unknown) << body;
         EXPECT_EQ(outcome.problem.type, "answer-malformed") << body;
@@ -123,9 +133,11 @@ TEST(PayhubCreate, AParsedProblemIsARefusal) {
         EXPECT_EQ(outcome.problem.type, "not-accepted");
         EXPECT_EQ(outcome.problem.detail, "Bad Request; Amount is wrong; trace 00-ab-01");
     }
-    const auto fields = create(answer(400, R"({"title":"One or more errors","errors":{"Amount":["too big"],"Locale":["?"]}})"));
+    const auto fields =
+        create(answer(400, R"({"title":"One or more errors","errors":{"Amount":["too big"],"Locale":["?"]}})"));
     EXPECT_EQ(fields.problem.detail, "One or more errors; Amount: too big; Locale: ?");
-    const auto klarna = create(answer(400, R"({"correlation_id":"x","error_code":"BAD_VALUE","error_messages":["Bad value: order_amount"]})"));
+    const auto klarna = create(
+        answer(400, R"({"correlation_id":"x","error_code":"BAD_VALUE","error_messages":["Bad value: order_amount"]})"));
     EXPECT_EQ(klarna.kind, Kind::refused);
     EXPECT_EQ(klarna.problem.detail, "BAD_VALUE; Bad value: order_amount");
 }
@@ -164,7 +176,8 @@ TEST(PayhubCreate, TroubleOnTheWayIsUnknownOrThrottled) {
 }
 
 TEST(PayhubCreate, DetailsAreScrubbed) {
-    const auto outcome = create(answer(400, R"({"title":"Card 4111 1111 1111 1111 of nikos@example.com, GR1601101250000000012300695\u0007 bad"})"));
+    const auto outcome = create(answer(
+        400, R"({"title":"Card 4111 1111 1111 1111 of nikos@example.com, GR1601101250000000012300695\u0007 bad"})"));
     EXPECT_EQ(outcome.problem.detail, "Card *** of *** ***  bad");
     EXPECT_LE(create(answer(400, R"({"title":")" + std::string(5000, 'x') + "\"}")).problem.detail.size(), 200U);
 }
@@ -185,7 +198,8 @@ TEST(PayhubCancel, SayingSoIsDoneToo) {
 
 TEST(PayhubCancel, EveryOtherWordMayMeanPaid) {
     for (const int status : {400, 403, 404, 409, 410, 422})
-        for (const auto* body : {"", "<html/>", problem_body, R"({"title":"Conflict","detail":"Cannot cancel: already paid"})"}) {
+        for (const auto* body :
+             {"", "<html/>", problem_body, R"({"title":"Conflict","detail":"Cannot cancel: already paid"})"}) {
             const auto outcome = cancel(answer(status, body));
             EXPECT_EQ(outcome.kind, Kind::unknown) << status << body;
             EXPECT_EQ(outcome.problem.type, "may-be-paid") << status << body;

@@ -61,7 +61,8 @@ inline hal::HttpResponse answer(int status, std::string body, hal::HttpHeaders h
 // The whole request as one text, as it is compared with the golden files.
 inline std::string printed(const hal::HttpRequest& request) {
     std::string out = request.method + " " + request.url + "\n";
-    for (const auto& [name, value] : request.headers) out += name + ": " + value + "\n";
+    for (const auto& [name, value] : request.headers)
+        out += name + ": " + value + "\n";
     return out + "\n" + request.body + "\n";
 }
 

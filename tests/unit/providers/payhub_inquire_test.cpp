@@ -6,8 +6,12 @@ namespace {
 
 using Kind = Outcome::Kind;
 
-Outcome inquire(const hal::HttpResponse& response) { return payhub_provider()->read(command(Action::inquire), response); }
-Outcome inquire(const std::string& members) { return inquire(answer(200, R"({"PaymentRequestId":54321,)" + members + "}")); }
+Outcome inquire(const hal::HttpResponse& response) {
+    return payhub_provider()->read(command(Action::inquire), response);
+}
+Outcome inquire(const std::string& members) {
+    return inquire(answer(200, R"({"PaymentRequestId":54321,)" + members + "}"));
+}
 
 TEST(PayhubInquire, NotThereIsNoNews) {
     for (const int status : {404, 405, 501}) {
@@ -19,9 +23,12 @@ TEST(PayhubInquire, NotThereIsNoNews) {
 }
 
 TEST(PayhubInquire, ReadsTheKnownWords) {
-    for (const auto& [word, state] : {std::pair{"WAITING", ProviderState::waiting}, {"Distributed", ProviderState::waiting},
-                                      {"ACCESSED", ProviderState::customer_active}, {"CANCELED", ProviderState::cancelled},
-                                      {"cancelled", ProviderState::cancelled}, {"EXPIRED", ProviderState::expired},
+    for (const auto& [word, state] : {std::pair{"WAITING", ProviderState::waiting},
+                                      {"Distributed", ProviderState::waiting},
+                                      {"ACCESSED", ProviderState::customer_active},
+                                      {"CANCELED", ProviderState::cancelled},
+                                      {"cancelled", ProviderState::cancelled},
+                                      {"EXPIRED", ProviderState::expired},
                                       {"FAILED", ProviderState::declined}}) {
         const auto outcome = inquire(R"("Status":")" + std::string(word) + "\"");
         EXPECT_EQ(outcome.kind, Kind::done) << word;
@@ -31,7 +38,8 @@ TEST(PayhubInquire, ReadsTheKnownWords) {
 }
 
 TEST(PayhubInquire, AnUnknownWordIsNeverAFailure) {
-    for (const auto* status : {R"("Status":"REVIEWED")", R"("Status":"")", R"("Status":7)", R"("Status":null)", R"("Other":1)"}) {
+    for (const auto* status :
+         {R"("Status":"REVIEWED")", R"("Status":"")", R"("Status":7)", R"("Status":null)", R"("Other":1)"}) {
         const auto outcome = inquire(std::string(status));
         EXPECT_EQ(outcome.kind, Kind::done) << status;
         EXPECT_EQ(outcome.state, ProviderState::unknown) << status;
@@ -55,8 +63,8 @@ TEST(PayhubInquire, SeveralPaymentsAddUp) {
 }
 
 TEST(PayhubInquire, PaidWithoutTheMoneyIsNoVerdict) {
-    for (const auto* members : {R"("Status":"PAID")", R"("Status":"COMPLETED","Payments":[])", R"("Status":"PAID","Amount":125.5)",
-                                R"("Status":"PAID","Payments":null)"}) {
+    for (const auto* members : {R"("Status":"PAID")", R"("Status":"COMPLETED","Payments":[])",
+                                R"("Status":"PAID","Amount":125.5)", R"("Status":"PAID","Payments":null)"}) {
         const auto outcome = inquire(std::string(members));
         EXPECT_EQ(outcome.state, ProviderState::unknown) << members;
         EXPECT_EQ(outcome.problem.type, "answer-incomplete");
@@ -65,20 +73,23 @@ TEST(PayhubInquire, PaidWithoutTheMoneyIsNoVerdict) {
 }
 
 TEST(PayhubInquire, ABrokenPaymentSpoilsTheAnswer) {
-    for (const auto* payment : {R"({"PaymentId":1})", R"({"Amount":5})", R"({"PaymentId":1,"Amount":"5"})", R"({"PaymentId":1,"Amount":-5})",
-                                R"({"PaymentId":1,"Amount":0})", R"({"PaymentId":1,"Amount":5.005})", R"({"PaymentId":1,"Amount":1e2})",
-                                R"(5)", R"({"PaymentId":"..\/1","Amount":5})"}) {
+    for (const auto* payment :
+         {R"({"PaymentId":1})", R"({"Amount":5})", R"({"PaymentId":1,"Amount":"5"})", R"({"PaymentId":1,"Amount":-5})",
+          R"({"PaymentId":1,"Amount":0})", R"({"PaymentId":1,"Amount":5.005})", R"({"PaymentId":1,"Amount":1e2})",
+          R"(5)", R"({"PaymentId":"..\/1","Amount":5})"}) {
         const auto outcome = inquire(R"("Status":"COMPLETED","Payments":[)" + std::string(payment) + "]");
         EXPECT_EQ(outcome.kind, Kind::unknown) << payment;
         EXPECT_EQ(outcome.problem.type, "answer-malformed") << payment;
     }
-    const auto outcome = inquire(R"("Payments":[{"PaymentId":1,"Amount":92233720368547758.07},{"PaymentId":2,"Amount":1}])");
+    const auto outcome =
+        inquire(R"("Payments":[{"PaymentId":1,"Amount":92233720368547758.07},{"PaymentId":2,"Amount":1}])");
     EXPECT_EQ(outcome.kind, Kind::unknown);
 }
 
 TEST(PayhubInquire, AnotherRequestOrCurrencyIsNoAnswer) {
-    for (const auto* body : {R"({"PaymentRequestId":11111,"Status":"PAID"})", R"({"Status":"CANCELED"})",
-                             R"({"PaymentRequestId":54321,"Currency":"USD","Payments":[{"PaymentId":1,"Amount":125.5}]})"}) {
+    for (const auto* body :
+         {R"({"PaymentRequestId":11111,"Status":"PAID"})", R"({"Status":"CANCELED"})",
+          R"({"PaymentRequestId":54321,"Currency":"USD","Payments":[{"PaymentId":1,"Amount":125.5}]})"}) {
         const auto outcome = inquire(answer(200, body));
         EXPECT_EQ(outcome.kind, Kind::unknown) << body;
         EXPECT_EQ(outcome.problem.type, "answer-mismatch") << body;

@@ -68,7 +68,8 @@ TEST(PayhubPush, EventsAreToldApart) {
 }
 
 TEST(PayhubPush, NamesWhateverTheirCase) {
-    const auto read = push(R"({"PaymentRequestId":"54321","PAYMENTID":98765,"Amount":250.5,"Type":"Payment","PaymentRequestCode":"RF1"})");
+    const auto read = push(
+        R"({"PaymentRequestId":"54321","PAYMENTID":98765,"Amount":250.5,"Type":"Payment","PaymentRequestCode":"RF1"})");
     ASSERT_TRUE(read);
     EXPECT_EQ(read->event_id, "54321/98765");
     EXPECT_EQ(read->amount, eur(25050));
@@ -77,11 +78,16 @@ TEST(PayhubPush, NamesWhateverTheirCase) {
 }
 
 TEST(PayhubPush, AmountsAreReadFromTheirText) {
-    for (const auto& [text, minor] : {std::pair{"250.5", 25050}, {"250.50", 25050}, {"250.5000", 25050}, {"250", 25000},
-                                      {"0.01", 1}, {"0.29", 29}, {"1234567.89", 123456789}})
+    for (const auto& [text, minor] : {std::pair{"250.5", 25050},
+                                      {"250.50", 25050},
+                                      {"250.5000", 25050},
+                                      {"250", 25000},
+                                      {"0.01", 1},
+                                      {"0.29", 29},
+                                      {"1234567.89", 123456789}})
         EXPECT_EQ(push(replaced(payment_push, "250.5", text))->amount, eur(minor)) << text;
-    for (const auto* text : {"250.505", "0.001", "2.505e2", "\"250.5\"", "true", "null", "0", "0.00", "-250.5", "[250.5]",
-                             "99999999999999999999"})
+    for (const auto* text : {"250.505", "0.001", "2.505e2", "\"250.5\"", "true", "null", "0", "0.00", "-250.5",
+                             "[250.5]", "99999999999999999999"})
         EXPECT_EQ(refusal(replaced(payment_push, "250.5", text)), "webhook-malformed") << text;
 }
 
@@ -104,12 +110,20 @@ TEST(PayhubPush, WithoutTokensNobodyIsLetIn) {
 }
 
 TEST(PayhubPush, WhatIsMissingOrOfAnotherKindIsMalformed) {
-    for (const auto* without : {R"("paymentRequestId":54321,)", R"("paymentId":98765,)", R"("amount":250.5,)", R"("type":"payment",)",
-                                R"("paymentRequestCode":"RF98765432109876543",)"})
+    for (const auto* without : {R"("paymentRequestId":54321,)", R"("paymentId":98765,)", R"("amount":250.5,)",
+                                R"("type":"payment",)", R"("paymentRequestCode":"RF98765432109876543",)"})
         EXPECT_EQ(refusal(replaced(payment_push, without, "")), "webhook-malformed") << without;
-    for (const auto& [from, to] : {std::pair{"54321", "null"}, {"54321", "\"\""}, {"54321", "-1"}, {"54321", "5.5"}, {"54321", "\"a/b\""},
-                                   {"98765", "{}"}, {"98765", "\"a b\""}, {"\"RF98765432109876543\"", "7"},
-                                   {"RF98765432109876543", "RF\\u000a"}, {"\"payment\"", "7"}, {"\"payment\"", "\"\""}})
+    for (const auto& [from, to] : {std::pair{"54321", "null"},
+                                   {"54321", "\"\""},
+                                   {"54321", "-1"},
+                                   {"54321", "5.5"},
+                                   {"54321", "\"a/b\""},
+                                   {"98765", "{}"},
+                                   {"98765", "\"a b\""},
+                                   {"\"RF98765432109876543\"", "7"},
+                                   {"RF98765432109876543", "RF\\u000a"},
+                                   {"\"payment\"", "7"},
+                                   {"\"payment\"", "\"\""}})
         EXPECT_EQ(refusal(replaced(payment_push, from, to)), "webhook-malformed") << from << " -> " << to;
     EXPECT_EQ(refusal(replaced(payment_push, "RF98765432109876543", std::string(65, '9'))), "webhook-malformed");
 }
@@ -122,7 +136,8 @@ TEST(PayhubPush, HostileBodiesAreMalformed) {
     EXPECT_EQ(refusal(payment_push + payment_push), "webhook-malformed");
     EXPECT_EQ(refusal("[" + std::string(20'000, ' ') + "]"), "webhook-malformed");
     std::string deep = "{\"a\":";
-    for (int i = 0; i < 9; ++i) deep += "[";
+    for (int i = 0; i < 9; ++i)
+        deep += "[";
     EXPECT_EQ(refusal(deep), "webhook-malformed");
     for (std::size_t cut = 0; cut < payment_push.size(); ++cut)
         ASSERT_EQ(refusal(payment_push.substr(0, cut)), "webhook-malformed") << cut;

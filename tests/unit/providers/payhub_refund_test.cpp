@@ -89,8 +89,11 @@ TEST(PayhubRefund, AnAnswerAboutAnotherPaymentIsNoAnswer) {
 
 TEST(PayhubRefund, RefusalsByStatus) {
     const auto body = R"({"title":"REFUND_NOT_ALLOWED","detail":"Over refund is not allowed","traceId":"t-1"})";
-    for (const auto& [status, type] : {std::pair{400, "refund-invalid"}, {422, "refund-invalid"}, {403, "refund-not-allowed"},
-                                       {404, "refund-unknown-payment"}, {409, "refund-conflict"}}) {
+    for (const auto& [status, type] : {std::pair{400, "refund-invalid"},
+                                       {422, "refund-invalid"},
+                                       {403, "refund-not-allowed"},
+                                       {404, "refund-unknown-payment"},
+                                       {409, "refund-conflict"}}) {
         const auto outcome = refund(answer(status, body));
         EXPECT_EQ(outcome.kind, Kind::refused) << status;
         EXPECT_EQ(outcome.problem.type, type);

@@ -39,8 +39,8 @@ TEST(PayhubRequest, CreateWithEveryAssumptionSwitched) {
 
 TEST(PayhubRequest, AmountsAreWrittenFromIntegers) {
     auto cmd = command(Action::create);
-    for (const auto& [minor, text] : {std::pair{1, "0.01"}, {29, "0.29"}, {100, "1.00"}, {25050, "250.50"},
-                                      {200'000'000, "2000000.00"}}) {
+    for (const auto& [minor, text] :
+         {std::pair{1, "0.01"}, {29, "0.29"}, {100, "1.00"}, {25050, "250.50"}, {200'000'000, "2000000.00"}}) {
         cmd.sale.amount = eur(minor);
         cmd.sale.lines = {{"x", 1, eur(minor), eur(minor)}};
         const auto request = payhub_provider()->build(cmd);
@@ -64,7 +64,8 @@ TEST(PayhubRequest, RefundWithoutReason) { expect_request("payhub_refund_whole",
 
 TEST(PayhubRequest, ALongReasonIsCutBetweenCharacters) {
     auto cmd = command(Action::refund);
-    for (int i = 0; i < 300; ++i) cmd.reason += "ω";
+    for (int i = 0; i < 300; ++i)
+        cmd.reason += "ω";
     const auto request = payhub_provider()->build(cmd);
     ASSERT_TRUE(request);
     const auto body = hal::json::parse(request->body);

@@ -1,5 +1,5 @@
 // What is refused before anything is written or sent, and what the methods say about themselves.
-#include "payhub/matrix.hpp"
+#include "providers/payhub/matrix.hpp"
 #include "tests/unit/providers/payhub_fixture.hpp"
 
 #include <set>
@@ -72,7 +72,8 @@ TEST(PayhubSale, OrderLinesAreKlarnas) {
 
 TEST(PayhubSale, ANameIsCountedInCharacters) {
     std::string greek;
-    for (int i = 0; i < 255; ++i) greek += "λ";
+    for (int i = 0; i < 255; ++i)
+        greek += "λ";
     EXPECT_EQ(refusal(one_line(greek, 1, 100, 100)), "");
     EXPECT_EQ(refusal(one_line(greek + "λ", 1, 100, 100)), "order-line-invalid");
 }
@@ -96,11 +97,15 @@ TEST(PayhubSale, TheShortCodeIsDigitsUnlessSwitched) {
     EXPECT_EQ(refusal(sale), "option-missing");
     auto named = payhub_config();
     named.short_code_digits_only = false;
-    for (const auto& [code, digits, names] :
-         {std::tuple{"", "option-missing", "option-missing"}, {"1", "option-invalid", ""}, {"12", "", ""},
-          {"01234567890123456789", "", ""}, {"012345678901234567890", "option-invalid", ""},
-          {"12a", "option-invalid", ""}, {"STORE-ATHENS-01", "option-invalid", ""},
-          {"12 34", "option-invalid", "option-invalid"}, {"1\n2", "option-invalid", "option-invalid"}}) {
+    for (const auto& [code, digits, names] : {std::tuple{"", "option-missing", "option-missing"},
+                                              {"1", "option-invalid", ""},
+                                              {"12", "", ""},
+                                              {"01234567890123456789", "", ""},
+                                              {"012345678901234567890", "option-invalid", ""},
+                                              {"12a", "option-invalid", ""},
+                                              {"STORE-ATHENS-01", "option-invalid", ""},
+                                              {"12 34", "option-invalid", "option-invalid"},
+                                              {"1\n2", "option-invalid", "option-invalid"}}) {
         sale.options["short_code"] = code;
         EXPECT_EQ(refusal(sale), digits) << code;
         EXPECT_EQ(refusal(sale, named), names) << code;
@@ -167,7 +172,8 @@ TEST(PayhubMatrix, IsTheContracts) {
         EXPECT_EQ(rule.presentation == "paycode", rule.provider == "dias") << rule.method;
         EXPECT_EQ(rule.short_code, rule.payment_type == "StaticQR") << rule.method;
     }
-    EXPECT_EQ(providers, (std::set<std::string_view>{"dias", "klarna", "nexi", "onepay", "paygate", "viva", "worldline"}));
+    EXPECT_EQ(providers,
+              (std::set<std::string_view>{"dias", "klarna", "nexi", "onepay", "paygate", "viva", "worldline"}));
 }
 
 struct BadConfig {
@@ -208,12 +214,14 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{"ControlInStore", [](PayhubConfig& c) { c.store.address.city = "a\x01"; }},
         BadConfig{"NoQrField", [](PayhubConfig& c) { c.qr_field = ""; }},
         BadConfig{"EmptyToken", [](PayhubConfig& c) { c.webhook_tokens.emplace_back(); }},
-        BadConfig{"ShortToken", [](PayhubConfig& c) { c.webhook_tokens.emplace_back(std::string("0123456789abcde")); }}),
+        BadConfig{"ShortToken",
+                  [](PayhubConfig& c) { c.webhook_tokens.emplace_back(std::string("0123456789abcde")); }}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(PayhubConfig, LoopbackMayBePlainHttp) {
     auto config = payhub_config();
-    for (const auto* url : {"http://127.0.0.1:9000", "http://localhost/payhub/", "http://[::1]:9000", "https://x.example/"}) {
+    for (const auto* url :
+         {"http://127.0.0.1:9000", "http://localhost/payhub/", "http://[::1]:9000", "https://x.example/"}) {
         config.base_url = url;
         EXPECT_TRUE(make_payhub(config)) << url;
     }
