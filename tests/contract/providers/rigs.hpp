@@ -1,0 +1,38 @@
+// One rig per method of each provider: how to make it, a sale it takes, and good answers of the far side, from which
+// the suite makes all the bad ones. A new provider adds its rigs to rigs.cpp and gets the whole suite.
+#pragma once
+
+#include "till/providers/provider.hpp"
+
+#include <functional>
+#include <memory>
+
+namespace till::providers::contract {
+
+struct Rig {
+    std::string name;  // of the test: letters only
+    std::function<std::unique_ptr<Provider>()> make;
+    SaleRequest sale;
+    hal::json::Value refs;                             // what earlier answers of this payment gave
+    std::map<Action, hal::HttpResponse> good_answers;  // answers that settle the action, per supported action
+    std::string webhook_token;                         // empty: the provider has no push
+    std::string good_push;                             // a payment of the whole sale
+    std::vector<std::string> secrets;                  // must never be seen outside request headers
+};
+
+const std::vector<Rig>& rigs();
+
+inline constexpr Action all_actions[] = {Action::create, Action::inquire, Action::cancel, Action::refund};
+
+inline Command command_of(const Rig& rig, Action action) {
+    Command command;
+    command.action = action;
+    command.own_reference = "01930000-0000-7000-8000-000000000001";
+    command.idempotency_key = "01930000-0000-7000-8000-0000000000aa";
+    command.sale = rig.sale;
+    command.amount = rig.sale.amount;
+    command.refs = action == Action::create ? hal::json::Value::object() : rig.refs;
+    return command;
+}
+
+}  // namespace till::providers::contract
