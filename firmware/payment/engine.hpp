@@ -99,6 +99,7 @@ struct Engine : std::enable_shared_from_this<Engine> {
 
     // --- entering.cpp
     void enter(Draft& draft, State to);
+    hal::Duration time_in(State state, const std::string& method_name) const;
     void set_deadline(Draft& draft, State from, State to);
     void close_unpaid(Draft& draft);
     void return_money(Draft& draft, State to);
@@ -166,6 +167,7 @@ struct Engine : std::enable_shared_from_this<Engine> {
     // --- resume.cpp
     void start(hal::Callback<hal::Result<void>> done);
     void resume(std::vector<offline::Document> documents);
+    void rebase(std::optional<hal::Stamp>& stamp, hal::Duration full) const;
 
     template <class F>
     auto safely(F function) {  // a callback that does nothing once the engine is gone

@@ -1,8 +1,6 @@
 // What a state brings with it: its deadline, the operations it starts, the receipt it issues.
 #include "engine.hpp"
 
-#include <algorithm>
-
 namespace till::firmware {
 
 void Engine::enter(Draft& draft, State to) {
@@ -31,27 +29,29 @@ void Engine::enter(Draft& draft, State to) {
     }
 }
 
-void Engine::set_deadline(Draft& draft, State from, State to) {
-    auto& deadline = draft.next.deadline;
-    const auto* m = method(draft.next.sale.method);
-    switch (to) {
-        case State::created: deadline = in(options.create_deadline); break;
-        case State::presenting:
-            deadline = in(m != nullptr && m->manual_confirmation ? options.manual_timeout : options.presenting_timeout);
-            break;
+// The full time a payment may stay in a state; zero: no deadline.
+hal::Duration Engine::time_in(State state, const std::string& method_name) const {
+    const auto* m = method(method_name);
+    switch (state) {
+        case State::created: return options.create_deadline;
+        case State::presenting: return m != nullptr && m->manual_confirmation ? options.manual_timeout : options.presenting_timeout;
         case State::customer_active:
         case State::authorized:
-        case State::partial:
-            // Someone who has begun to pay gets the full time again; going back and forth does not add to it.
-            if (from == State::created || from == State::presenting || from == State::unknown) {
-                deadline = in(options.presenting_timeout);
-            }
-            break;
+        case State::partial: return options.presenting_timeout;
         case State::unknown:
-        case State::cancelling: deadline = in(options.watch); break;
-        case State::refund_pending: deadline = in(options.refund_window); break;
-        default: deadline.reset(); break;
+        case State::cancelling: return options.watch;
+        case State::refund_pending: return options.refund_window;
+        default: return hal::Duration{0};
     }
+}
+
+void Engine::set_deadline(Draft& draft, State from, State to) {
+    const bool paying = to == State::customer_active || to == State::authorized || to == State::partial;
+    const bool began = from == State::created || from == State::presenting || from == State::unknown;
+    // Someone who has begun to pay gets the full time again; going on from there does not add to it.
+    if (paying && !began) return;
+    const auto time = time_in(to, draft.next.sale.method);
+    draft.next.deadline = time > hal::Duration{0} ? std::optional(in(time)) : std::nullopt;
 }
 
 // The sale is over, but a session the provider still knows could yet be paid: keep watching it, and end it.

@@ -73,15 +73,11 @@ void Engine::apply_push(const LivePtr& entry, const std::string& name, providers
         ++counters.pushes[name + " mismatch"];
         return park_push(name, push, "mismatch", std::move(done));
     }
-    const auto* translator = provider(name);
-    const bool can_ask = translator->supports(providers::Action::inquire, entry->payment.sale) && !no_lookup.contains(name);
-    if (!push.trusted || can_ask) {
+    if (!push.trusted) {
         // Ask before believing. The push is not needed again: the lookup, repeated until final, replaces it.
         ++counters.pushes[name + " hint"];
-        if (!push.trusted) {
-            poll(entry);
-            return done({});
-        }
+        poll(entry);
+        return done({});
     }
     const std::string paid_by = ref_key("", "payment_id", push.refs);
     const bool is_second = push.state == providers::ProviderState::paid && entry->payment.paid > 0 &&

@@ -53,6 +53,11 @@ void Engine::start(hal::Callback<hal::Result<void>> done) {
     }));
 }
 
+// A stamp of an earlier boot, in this boot's monotonic time: what is left of it, or all of it where no clock can tell.
+void Engine::rebase(std::optional<hal::Stamp>& stamp, hal::Duration full) const {
+    if (stamp && stamp->boot_id != ports.clock.now().boot_id) stamp = in(left(*stamp, full));
+}
+
 void Engine::resume(std::vector<offline::Document> documents) {
     for (const auto& document : documents) {
         auto payment = payment_from_json(document.body);
@@ -62,6 +67,8 @@ void Engine::resume(std::vector<offline::Document> documents) {
         }
         counters.unknown_open += payment->state == State::unknown;
         counters.orphans += payment->state == State::orphan;
+        rebase(payment->deadline, time_in(payment->state, payment->sale.method));
+        rebase(payment->watch_until, options.watch);
         const LivePtr entry = adopt(std::move(*payment));
         arm(entry);
         if (info(entry->payment.state).occupies_display) on_display = entry->payment.id;

@@ -14,6 +14,8 @@ namespace till::test {
 
 class FakeLoop final : public hal::Scheduler, public hal::Clock {
   public:
+    ~FakeLoop() override { drop_timers(); }
+
     // --- Scheduler
     void post(Work work) override {
         const std::lock_guard lock(mutex_);
@@ -37,6 +39,12 @@ class FakeLoop final : public hal::Scheduler, public hal::Clock {
             ++ran;
         }
         return ran;
+    }
+    // Runs one piece of ready work; false if there is none. For tests that stop a process after every step.
+    bool run_one() {
+        auto work = take_ready();
+        if (work) work();
+        return static_cast<bool>(work);
     }
     // Lets time pass, jumping from timer to timer.
     void advance(hal::Duration by) {
@@ -72,7 +80,7 @@ class FakeLoop final : public hal::Scheduler, public hal::Clock {
     void set_wall(hal::Wall wall) { wall_ = wall; }
     void set_trusted(bool trusted) { trusted_ = trusted; }
     void reboot(std::string boot_id) {  // monotonic time restarts, timers of the dead process are gone
-        timers_.clear();
+        drop_timers();
         ready_.clear();
         monotonic_ = hal::Monotonic{hal::Duration{1000}};
         boot_id_ = std::move(boot_id);
@@ -84,8 +92,12 @@ class FakeLoop final : public hal::Scheduler, public hal::Clock {
         FakeLoop& loop;
         Key key;
         Handle(FakeLoop& l, Key k) : loop(l), key(k) {}
-        ~Handle() override { loop.timers_.erase(key); }
+        // Out of the map first: what the work holds may cancel other timers as it dies.
+        ~Handle() override { const auto node = loop.timers_.extract(key); }
     };
+    void drop_timers() {
+        while (!timers_.empty()) const auto node = timers_.extract(timers_.begin());
+    }
     Work take_ready() {
         const std::lock_guard lock(mutex_);
         if (ready_.empty()) return {};
