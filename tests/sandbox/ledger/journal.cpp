@@ -4,6 +4,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 
@@ -67,6 +68,8 @@ hal::Result<Journal> Journal::open(const std::filesystem::path& file, const Take
     const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0) return system_error("journal-unwritable");
     Journal journal(fd, 0);
+    struct stat about {};
+    if (::fstat(fd, &about) != 0 || !S_ISREG(about.st_mode)) return hal::fail("journal-unreadable", "no regular file");
     if (::flock(fd, LOCK_EX | LOCK_NB) != 0) return hal::fail("journal-locked", file.string());
     const auto text = read_all(fd);
     if (!text) return std::unexpected(text.error());
