@@ -8,6 +8,9 @@ std::string_view to_string(Action action) {
         case Action::inquire: return "inquire";
         case Action::cancel: return "cancel";
         case Action::refund: return "refund";
+        case Action::proceed: return "proceed";
+        case Action::capture: return "capture";
+        case Action::release: return "release";
     }
     return "";
 }

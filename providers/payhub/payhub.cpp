@@ -38,6 +38,7 @@ class Payhub final : public Provider {
             case Action::inquire: return config_.status_probe;
             case Action::cancel: return rule->cancellable;
             case Action::refund: return rule->refundable;
+            default: break;
         }
         return false;
     }
@@ -60,6 +61,7 @@ class Payhub final : public Provider {
             case Action::inquire: return payhub::build_inquire(command, config_);
             case Action::cancel: return payhub::build_cancel(command, config_);
             case Action::refund: return payhub::build_refund(command, config_);
+            default: break;
         }
         return hal::fail("command-invalid", "action");
     }
@@ -70,6 +72,7 @@ class Payhub final : public Provider {
             case Action::inquire: return payhub::read_inquire(command, response, config_);
             case Action::cancel: return payhub::read_cancel(command, response);
             case Action::refund: return payhub::read_refund(command, response);
+            default: break;
         }
         return {};
     }

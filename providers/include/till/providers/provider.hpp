@@ -39,7 +39,15 @@ struct SaleRequest {
     std::map<std::string, std::string> options;   // short_code, description, ...
 };
 
-enum class Action { create, inquire, cancel, refund };
+enum class Action {
+    create,
+    inquire,  // no effect; Command::about says of which operation the outcome is wanted
+    cancel,   // end an unpaid attempt: also gives a hold back that nobody will use
+    refund,
+    proceed,  // the next step of a sale in several steps, when Outcome::next asked for it (Paysafe: handle -> payment)
+    capture,  // take money that is held
+    release,  // give held money back
+};
 std::string_view to_string(Action action);
 
 // What may be done when it is unknown whether a command took effect (contracts: retry table).
@@ -51,6 +59,7 @@ enum class AfterUnknown {
 
 struct Command {
     Action action = Action::create;
+    Action about = Action::create;  // inquire only: the operation whose outcome is wanted; create: the payment itself
     std::string own_reference;    // ours, unique per sale; goes where the provider lets it go
     std::string idempotency_key;  // one per operation, for ever
     SaleRequest sale;             // as accepted
@@ -70,6 +79,14 @@ struct Presentation {
     std::string paycode;  // shown and printed as text
 };
 
+// One way a part of the amount was paid; a receipt lists every one.
+struct Tender {
+    std::string title;  // "Card", "Meal voucher"
+    Money amount;
+    std::string reference;  // the acquirer's
+    friend bool operator==(const Tender&, const Tender&) = default;
+};
+
 struct Outcome {
     enum class Kind {
         done,     // the command took effect, proven
@@ -84,6 +101,8 @@ struct Outcome {
     ProviderState state = ProviderState::unknown;  // create and inquire
     std::optional<Money> paid;       // cumulative amount the customer has paid, where told
     std::optional<Money> refunded;   // of this command (refund)
+    std::vector<Tender> tenders;           // how `paid` was paid, where told; sums to it
+    std::optional<Action> next;            // proceed, or capture: the step the sale needs now; asked for until done
     hal::Error problem;              // refused/unknown: type from our own list, detail from the provider (scrubbed)
     std::optional<hal::Duration> retry_after;
 };
@@ -108,6 +127,7 @@ struct MethodInfo {
     bool needs_line = true;      // false: works with the line down
     bool refundable = false;
     bool manual_confirmation = false;  // closed by a person (bank QR)
+    bool manual_capture = false;       // authorized waits for a person's capture or release
     std::vector<std::string> currencies;
     std::vector<std::string> required_options;  // e.g. short_code
 };
