@@ -33,14 +33,20 @@ class TestPki {
 
     explicit TestPki(const std::string& name = "Till Test CA", const std::string& not_after = "20491231235959")
         : name_("CN=" + name) {
-        ca_pem_ = sign(name_, key_, true, {.host = {}, .not_after = not_after});
+        ca_pem_ = sign(name_, key_, name_, key_, true, {.host = {}, .not_after = not_after});
     }
     const std::string& ca_pem() const { return ca_pem_; }
 
     Certificate issue() { return issue(Request()); }
     Certificate issue(const Request& request) {
         Key key(*rng_);
-        return {sign("CN=" + request.host, key, false, request), key.pem()};
+        return {sign("CN=" + request.host, key, name_, key_, false, request), key.pem()};
+    }
+    // What no authority would do, and every client must refuse: a host's certificate signs another's.
+    Certificate issue_below(const Certificate& host, const std::string& host_name, const Request& request) {
+        Key issuer(*rng_, host.key_pem);
+        Key key(*rng_);
+        return {sign("CN=" + request.host, key, "CN=" + host_name, issuer, false, request) + host.chain_pem, key.pem()};
     }
 
   private:
@@ -73,6 +79,12 @@ class TestPki {
             require(mbedtls_ecp_gen_key(MBEDTLS_ECP_DP_SECP256R1, mbedtls_pk_ec(pk), mbedtls_ctr_drbg_random, &rng.drbg),
                     "key generation");
         }
+        Key(Rng& rng, const std::string& pem) {
+            mbedtls_pk_init(&pk);
+            require(drivers::net::tls::compat::parse_key(pk, {pem.c_str(), pem.size() + 1}, mbedtls_ctr_drbg_random,
+                                                         &rng.drbg),
+                    "key from PEM");
+        }
         ~Key() { mbedtls_pk_free(&pk); }
         Key(const Key&) = delete;
         Key& operator=(const Key&) = delete;
@@ -103,15 +115,16 @@ class TestPki {
         mbedtls_mpi_free(&number);
 #endif
     }
-    std::string sign(const std::string& subject, Key& key, bool is_ca, const Request& request) {
+    std::string sign(const std::string& subject, Key& key, const std::string& issuer, Key& issuer_key, bool is_ca,
+                     const Request& request) {
         mbedtls_x509write_cert cert;
         mbedtls_x509write_crt_init(&cert);
         mbedtls_x509write_crt_set_version(&cert, MBEDTLS_X509_CRT_VERSION_3);
         mbedtls_x509write_crt_set_md_alg(&cert, MBEDTLS_MD_SHA256);
         mbedtls_x509write_crt_set_subject_key(&cert, &key.pk);
-        mbedtls_x509write_crt_set_issuer_key(&cert, &key_.pk);
+        mbedtls_x509write_crt_set_issuer_key(&cert, &issuer_key.pk);
         require(mbedtls_x509write_crt_set_subject_name(&cert, subject.c_str()), "subject");
-        require(mbedtls_x509write_crt_set_issuer_name(&cert, name_.c_str()), "issuer");
+        require(mbedtls_x509write_crt_set_issuer_name(&cert, issuer.c_str()), "issuer");
         set_serial(cert);
         require(mbedtls_x509write_crt_set_validity(&cert, request.not_before.c_str(), request.not_after.c_str()),
                 "dates");
