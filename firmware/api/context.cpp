@@ -27,6 +27,8 @@ Value line_view(const Context& context) {
     return Value::object({{"online", context.ports.line.online()}, {"since", hal::to_rfc3339(context.line_since.wall)}});
 }
 
+Value line_event(const Context& context) { return line_view(context).set("type", "line"); }
+
 Value view_of(const Context& context, const Payment& payment) {
     return payment_view(payment, context.ports.payments.method_info(payment.sale.method), context.ports.clock.now());
 }

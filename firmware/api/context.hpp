@@ -26,6 +26,7 @@ struct Context {
 using ContextPtr = std::shared_ptr<Context>;
 
 hal::json::Value line_view(const Context& context);  // {online, since}
+hal::json::Value line_event(const Context& context);  // the same with type "line", for the streams
 hal::json::Value view_of(const Context& context, const Payment& payment);
 // Age of something stamped, over a reboot too: monotonic within a boot, else by the wall clock; never negative.
 hal::Duration age_of(const hal::Stamp& then, const hal::Stamp& now);
@@ -67,7 +68,7 @@ HandlerFunction stream_events;
 // shift.cpp
 HandlerFunction get_shift, close_shift;
 // session.cpp
-HandlerFunction get_session, start_pairing, complete_pairing;
+HandlerFunction get_session, keep_session, end_session, start_pairing, complete_pairing;
 // health.cpp, metrics.cpp
 HandlerFunction get_health, get_ready, get_metrics;
 // pages.cpp

@@ -20,10 +20,10 @@ Value event_view(const offline::Event& event) {
     return view;
 }
 
-std::string sse_frame(std::optional<std::int64_t> id, std::string_view event, const Value& data) {
+std::string sse_frame(std::optional<std::int64_t> id, const Value& data) {
     std::string frame;
     if (id) frame += "id: " + std::to_string(*id) + "\n";
-    frame += "event: " + std::string(event) + "\ndata: " + data.dump() + "\n\n";  // dump() has no line breaks
+    frame += "data: " + data.dump() + "\n\n";  // dump() has no line breaks
     return frame;
 }
 
@@ -46,13 +46,15 @@ void EventHub::add(std::shared_ptr<drivers::net::StreamWriter> writer, std::opti
     if (!heartbeat_.armed()) beat();
     if (!after) return;
     stream->sent = *after;
+    stream->proven = *after == 0;
     stream->replaying = true;
     replay(stream);
 }
 
 void EventHub::replay(const StreamPtr& stream) {
     stream->more_came = false;
-    store_.events_after(stream->sent, options_.page,
+    const auto from = stream->proven ? stream->sent : stream->sent - 1;  // unproven: the place itself comes along
+    store_.events_after(from, options_.page,
                         [weak = weak_from_this(), stream](const hal::Result<std::vector<offline::Event>>& events) {
                             if (const auto self = weak.lock()) self->replayed(stream, events);
                         });
@@ -64,11 +66,21 @@ void EventHub::replayed(const StreamPtr& stream, const hal::Result<std::vector<o
         stream->writer->close();
         return;
     }
+    if (!stream->proven && !prove_place(*stream, *events)) return;
     for (const auto& event : *events) send(*stream, event);
     if (stream->closed) return;
     const bool full_page = events->size() >= static_cast<std::size_t>(options_.page);
     if (full_page || stream->more_came) return replay_soon(stream);
     stream->replaying = false;
+}
+
+bool EventHub::prove_place(Stream& stream, const std::vector<offline::Event>& events) {
+    stream.proven = true;
+    if (!events.empty() && events.front().seq == stream.sent) return true;
+    stream.sent = 0;
+    stream.replaying = false;
+    write(stream, sse_frame(std::nullopt, Value::object({{"type", "reset"}})));
+    return false;
 }
 
 void EventHub::replay_soon(const StreamPtr& stream) {
@@ -92,7 +104,7 @@ void EventHub::on_events(const std::vector<offline::Event>& events) {
 void EventHub::send(Stream& stream, const offline::Event& event) {
     if (stream.closed || event.seq <= stream.sent) return;
     stream.sent = event.seq;
-    write(stream, sse_frame(event.seq, event.type, event_view(event)));
+    write(stream, sse_frame(event.seq, event_view(event)));
 }
 
 void EventHub::write(Stream& stream, std::string frame) {
@@ -103,8 +115,8 @@ void EventHub::write(Stream& stream, std::string frame) {
     stream.writer->close();
 }
 
-void EventHub::announce(std::string_view event, const Value& data) {
-    const auto frame = sse_frame(std::nullopt, event, data);
+void EventHub::announce(const Value& data) {
+    const auto frame = sse_frame(std::nullopt, data);
     for (const auto& stream : streams_) write(*stream, frame);
 }
 

@@ -15,8 +15,9 @@ namespace till::firmware::api {
 
 // What a stream may say about an event: a fixed list of members, no customer data, no provider internals.
 hal::json::Value event_view(const offline::Event& event);
-// "id: 7\nevent: payment.paid_full\ndata: {...}\n\n"
-std::string sse_frame(std::optional<std::int64_t> id, std::string_view event, const hal::json::Value& data);
+// "id: 7\ndata: {"seq":7,"type":"payment.paid_full",...}\n\n". The type stands in the data, not in `event:`: a
+// browser hands named events only to scripts that list every name.
+std::string sse_frame(std::optional<std::int64_t> id, const hal::json::Value& data);
 
 class EventHub : public std::enable_shared_from_this<EventHub> {
   public:
@@ -34,7 +35,7 @@ class EventHub : public std::enable_shared_from_this<EventHub> {
     void add(std::shared_ptr<drivers::net::StreamWriter> writer, std::optional<std::int64_t> after,
              std::function<bool()> still_allowed);
     void on_events(const std::vector<offline::Event>& events);
-    void announce(std::string_view event, const hal::json::Value& data);  // to all, without an id
+    void announce(const hal::json::Value& data);  // to all, without an id
     void close_all();
 
   private:
@@ -42,6 +43,7 @@ class EventHub : public std::enable_shared_from_this<EventHub> {
         std::shared_ptr<drivers::net::StreamWriter> writer;
         std::function<bool()> still_allowed;
         std::int64_t sent = 0;   // last sequence given
+        bool proven = true;      // the client's place exists in this journal
         bool replaying = false;  // live events are left to the next page of the replay
         bool more_came = false;  // during the replay
         bool closed = false;
@@ -52,6 +54,7 @@ class EventHub : public std::enable_shared_from_this<EventHub> {
     void replay(const StreamPtr& stream);
     void replay_soon(const StreamPtr& stream);
     void replayed(const StreamPtr& stream, const hal::Result<std::vector<offline::Event>>& events);
+    bool prove_place(Stream& stream, const std::vector<offline::Event>& events);
     void send(Stream& stream, const offline::Event& event);
     void write(Stream& stream, std::string frame);
     void beat();

@@ -32,7 +32,7 @@ void stream_events(const ContextPtr& context, const ExchangePtr& exchange) {
     hal::HttpResponse head;
     head.status = 200;
     head.headers = {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}};
-    head.body = "retry: 2000\n\n" + sse_frame(std::nullopt, "line", line_view(*context));
+    head.body = "retry: 2000\n\n" + sse_frame(std::nullopt, line_event(*context));
     const auto request = std::make_shared<drivers::net::ServerRequest>(exchange->request());
     request->body.clear();
     auto writer = exchange->stream(std::move(head));

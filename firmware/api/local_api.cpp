@@ -63,7 +63,7 @@ LocalApi::LocalApi(ApiPorts ports, ApiOptions options)
         const auto self = weak.lock();
         if (!self) return;
         self->line_since = self->ports.clock.now();
-        self->hub->announce("line", line_view(*self));
+        self->hub->announce(line_event(*self));
     });
 }
 

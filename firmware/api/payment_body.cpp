@@ -30,7 +30,7 @@ hal::Result<providers::OrderLine> read_line(const Value& value, const std::strin
     if (auto ok = reader.finish(); !ok) return std::unexpected(ok.error());
     const auto computed = product(line.quantity, line.unit_price.minor);
     if (!computed || *computed > max_amount || (total && *total != *computed))
-        return hal::fail("lines-invalid", where + ": total is not quantity times unit_price");
+        return hal::fail("order-line-invalid", where + ": total is not quantity times unit_price");
     line.total = {*computed, currency};
     return line;
 }
@@ -47,7 +47,7 @@ hal::Result<void> read_lines(ObjectReader& reader, providers::SaleRequest& sale,
         sale.lines.push_back(std::move(*line));
     }
     if (!sale.lines.empty() && sum != sale.amount.minor)
-        return hal::fail("lines-invalid", "/lines: together " + std::to_string(sum) + ", not the amount");
+        return hal::fail("order-lines-mismatch", "/lines: together " + std::to_string(sum) + ", not the amount");
     return {};
 }
 

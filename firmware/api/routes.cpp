@@ -28,6 +28,8 @@ constexpr Route table[] = {
     {"GET", "/v1/shift", any_role, get_shift},
     {"POST", "/v1/shift/close", sellers, close_shift},
     {"GET", "/v1/session", any_role, get_session},
+    {"POST", "/v1/session", any_role, keep_session},
+    {"DELETE", "/v1/session", open_to_all, end_session},
     {"POST", "/v1/pairing", open_to_all, start_pairing},
     {"POST", "/v1/pairing/complete", open_to_all, complete_pairing},
     {"GET", "/healthz", open_to_all, get_health},

@@ -17,12 +17,6 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-std::optional<std::string_view> bearer(std::string_view authorization) {
-    constexpr std::string_view scheme = "bearer ";
-    if (!equal_ignoring_case(authorization.substr(0, scheme.size()), scheme)) return std::nullopt;
-    return trimmed(authorization.substr(scheme.size()));
-}
-
 std::optional<std::string_view> cookie(const hal::HttpHeaders& headers, std::string_view name) {
     for (auto line : headers.all("Cookie")) {
         while (!line.empty()) {
@@ -77,10 +71,17 @@ hal::Result<void> check_origin(const hal::HttpHeaders& headers) {
     return {};
 }
 
+std::optional<std::string_view> bearer_token(const hal::HttpHeaders& headers) {
+    constexpr std::string_view scheme = "bearer ";
+    const auto header = headers.find("Authorization");
+    if (!header || !equal_ignoring_case(header->substr(0, scheme.size()), scheme)) return std::nullopt;
+    return trimmed(header->substr(scheme.size()));
+}
+
 hal::Result<Identity> identify(const drivers::net::ServerRequest& request, TokenStore& tokens) {
     std::optional<std::string_view> token;
-    if (const auto header = request.headers.find("Authorization")) {
-        token = bearer(*header);
+    if (request.headers.find("Authorization")) {
+        token = bearer_token(request.headers);
         if (!token) return hal::fail("token-invalid", "the Authorization scheme is not Bearer");
     } else if (request.method == "GET") {
         token = cookie(request.headers, session_cookie);
@@ -92,8 +93,8 @@ hal::Result<Identity> identify(const drivers::net::ServerRequest& request, Token
 }
 
 std::string session_cookie_header(std::string_view token, bool secure) {
-    return std::string(session_cookie) + "=" + std::string(token) + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000" +
-           (secure ? "; Secure" : "");
+    return std::string(session_cookie) + "=" + std::string(token) + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" +
+           (token.empty() ? "0" : "31536000") + (secure ? "; Secure" : "");
 }
 
 void add_page_headers(hal::HttpHeaders& headers) {

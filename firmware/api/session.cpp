@@ -19,6 +19,22 @@ void refuse(const ContextPtr& context, const ExchangePtr& exchange, const hal::E
     exchange->send(std::move(response));
 }
 
+Value session_view(const Context& context, const Identity& who) {
+    const auto& options = context.options;
+    const auto currency = hal::Currency::from_code(options.currency);
+    return Value::object({{"name", who.name},
+                          {"role", to_string(who.role)},
+                          {"terminal_id", options.terminal_id},
+                          {"merchant", options.merchant_name},
+                          {"version", options.version},
+                          {"currency", options.currency},
+                          {"exponent", currency ? currency->exponent() : 2},
+                          {"max_amount", options.max_amount},
+                          {"locale", options.locale},
+                          {"sync_enabled", options.sync_enabled},
+                          {"print_enabled", options.print_enabled}});
+}
+
 hal::Result<std::string> read_code(std::string_view body) {
     const auto document = hal::json::parse(body);
     if (!document) return std::unexpected(document.error());
@@ -31,19 +47,20 @@ hal::Result<std::string> read_code(std::string_view body) {
 }  // namespace
 
 void get_session(const ContextPtr& context, const ExchangePtr& exchange) {
-    const auto& options = context->options;
-    const auto currency = hal::Currency::from_code(options.currency);
-    exchange->json(200, Value::object({{"name", exchange->who().name},
-                                       {"role", to_string(exchange->who().role)},
-                                       {"terminal_id", options.terminal_id},
-                                       {"merchant", options.merchant_name},
-                                       {"version", options.version},
-                                       {"currency", options.currency},
-                                       {"exponent", currency ? currency->exponent() : 2},
-                                       {"max_amount", options.max_amount},
-                                       {"locale", options.locale},
-                                       {"sync_enabled", options.sync_enabled},
-                                       {"print_enabled", options.print_enabled}}));
+    exchange->json(200, session_view(*context, exchange->who()));
+}
+
+// A page that holds a token gets the cookie its EventSource and its pictures need.
+void keep_session(const ContextPtr& context, const ExchangePtr& exchange) {
+    if (auto ok = read_nothing(exchange->request().body); !ok) return exchange->problem(ok.error());
+    const auto token = bearer_token(exchange->request().headers).value_or("");
+    exchange->json(200, session_view(*context, exchange->who()),
+                   {{"Set-Cookie", session_cookie_header(token, context->options.secure_cookie)}});
+}
+
+// Needs no token: whoever asks loses only their own cookie.
+void end_session(const ContextPtr& context, const ExchangePtr& exchange) {
+    exchange->json(200, Value::object(), {{"Set-Cookie", session_cookie_header("", context->options.secure_cookie)}});
 }
 
 void start_pairing(const ContextPtr& context, const ExchangePtr& exchange) {
