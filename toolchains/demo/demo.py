@@ -5,7 +5,9 @@ import argparse
 import json
 import os
 import pathlib
+import re
 import secrets
+import select
 import shutil
 import signal
 import subprocess
@@ -23,6 +25,8 @@ def arguments():
     parser.add_argument("--dir", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--port-base", type=int, default=8480, help="first of three ports (default 8480)")
     parser.add_argument("--no-browser", action="store_true", help="do not open the cashier page")
+    parser.add_argument("--lan", metavar="ADDRESS", help="this machine's address in the local network: the sandbox's pay "
+                                                         "pages are served there, so that a phone can scan the QR codes")
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs left behind")
     return parser.parse_args()
 
@@ -63,11 +67,13 @@ class Program:
     def wait_ready(self):
         """The addresses on its `ready` line."""
         deadline = time.monotonic() + START_TIMEOUT_S
-        while time.monotonic() < deadline:
-            line = self.process.stdout.readline().decode(errors="replace")
-            if line.startswith("ready "):
-                return json.loads(line.removeprefix("ready "))
-            if not line:
+        said = b""
+        while (left := deadline - time.monotonic()) > 0 and select.select([self.process.stdout], [], [], left)[0]:
+            chunk = os.read(self.process.stdout.fileno(), 4096)
+            said += chunk
+            if match := re.search(rb"^ready (.*)\n", said, re.MULTILINE):
+                return json.loads(match[1])
+            if not chunk:
                 break
         self.end()
         raise SystemExit(f"{self.name} did not start; see {self.log}:\n" + tail(self.log))
@@ -90,29 +96,33 @@ def tail(path, lines=15):
 
 def sandbox_command(args, folder):
     token = (folder / "secrets" / "webhook-token").read_text().strip()
-    return [str(args.bin / "till-sandbox"), "--listen", f"127.0.0.1:{args.port_base + 2}",
-            "--state", str(folder / "sandbox"),
-            "--webhook-url", f"http://127.0.0.1:{args.port_base + 1}/webhooks/payhub/{token}",
-            "--api-key-file", str(folder / "secrets" / "payhub-api-key"),
-            "--sync-token-file", str(folder / "secrets" / "sync-token")]
+    port = args.port_base + 2
+    command = [str(args.bin / "till-sandbox"), "--listen", f"{'0.0.0.0' if args.lan else '127.0.0.1'}:{port}",
+               "--state", str(folder / "sandbox"),
+               "--webhook-url", f"http://127.0.0.1:{args.port_base + 1}/webhooks/payhub/{token}",
+               "--api-key-file", str(folder / "secrets" / "payhub-api-key"),
+               "--backoffice-token", (folder / "secrets" / "sync-token").read_text().strip()]
+    return command + (["--public-url", f"http://{args.lan}:{port}"] if args.lan else [])
 
 
-def greeting(args, config, till, sandbox):
+def greeting(args, config, till):
     tillctl = f"{args.bin / 'tillctl'} --config {os.path.relpath(config)}"
+    here = f"http://{args.lan or '127.0.0.1'}:{args.port_base + 2}"
     return f"""
 Till is running.
 
   cashier page       {till['api']}/
   customer display   {till['api']}/display
-  sandbox            {sandbox['url']}/
-  back office        {sandbox['url']}/backoffice
+  sandbox            {here}/
+  back office        {here}/backoffice
 
-Try this: on the cashier page enter an amount and choose Klarna. Scan the code on the customer display with a phone, or
-click it: the sandbox's pay page opens; approve or decline there. Then stop the sandbox with
+Try this: on the cashier page type an amount and choose Klarna. The QR code on the customer display leads to the
+sandbox's pay page (with --lan ADDRESS a phone can open it; without, take the link from the sandbox's first page).
+Approve or decline there. Then stop the sandbox (provider and back office are gone, as when the line is down):
 
-  kill -STOP {args.sandbox_pid}     (and -CONT to bring it back)
+  kill -STOP {args.sandbox_pid}     kill -CONT {args.sandbox_pid} brings it back
 
-and see what the terminal still sells. The same from a shell:
+and see what the terminal still sells, and how the queue empties afterwards. The same from a shell:
 
   {tillctl} methods
   {tillctl} sale --amount 12.50 --method klarna.dynamic_qr --order-ref order-1
@@ -131,12 +141,12 @@ def run(args, folder):
     try:
         sandbox = Program("sandbox", sandbox_command(args, folder), folder)
         programs.append(sandbox)
-        sandbox_ready = sandbox.wait_ready()
+        sandbox.wait_ready()
         till = Program("tilld", [str(args.bin / "tilld"), "--config", str(config)], folder)
         programs.append(till)
         till_ready = till.wait_ready()
         args.sandbox_pid = sandbox.process.pid
-        print(greeting(args, config, till_ready, sandbox_ready), flush=True)
+        print(greeting(args, config, till_ready), flush=True)
         if not args.no_browser and os.environ.get("DISPLAY") and shutil.which("xdg-open"):
             subprocess.Popen(["xdg-open", till_ready["api"] + "/"], stderr=subprocess.DEVNULL)
         while all(program.process.poll() is None for program in programs):
