@@ -70,6 +70,11 @@ void Statement::bind(int index, std::optional<std::int64_t> value) {
     }
 }
 
+void Statement::bind_column(int index, const Statement& row, int column) {
+    const int code = sqlite3_bind_value(statement_, index, sqlite3_column_value(row.statement_, column));
+    if (code != SQLITE_OK) bind_error_ = code;
+}
+
 Result<bool> Statement::step() {
     if (bind_error_ != SQLITE_OK) return std::unexpected(error_of(nullptr, bind_error_));
     const int code = sqlite3_step(statement_);
@@ -90,8 +95,7 @@ std::string Statement::text(int column) const {
 bool Statement::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
 
 void Connection::Closer::operator()(sqlite3* db) const {
-    // _v2: never refuses. What its own last checkpoint meets cannot hurt: the log stays until it succeeded.
-    sqlite3_close_v2(db);
+    sqlite3_close_v2(db);  // _v2: never refuses
 }
 
 void Connection::Finalizer::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
@@ -107,7 +111,13 @@ Result<Connection> Connection::open(const std::string& path, const std::string& 
     sqlite3_wal_hook(db, &remember_frames, connection.wal_frames_.get());  // replaces the automatic checkpoint
     int keep_log = 1;
     sqlite3_file_control(db, "main", SQLITE_FCNTL_PERSIST_WAL, &keep_log);  // reused in place: no growing, no unlink
+    sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);      // see close()
     return connection;
+}
+
+void Connection::close() {
+    cache_.clear();
+    db_.reset();
 }
 
 Result<Statement> Connection::prepare(std::string_view sql) {

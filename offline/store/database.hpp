@@ -46,6 +46,7 @@ class Statement {
     void bind(int index, Blob blob);
     void bind(int index, std::nullopt_t);
     void bind(int index, std::optional<std::int64_t> value);
+    void bind_column(int index, const Statement& row, int column);  // whatever type it has
 
     Result<bool> step();  // true: a row is there to be read
     std::int64_t integer(int column) const;
@@ -91,6 +92,8 @@ class Connection {
     int wal_frames() const { return *wal_frames_; }  // in the log after the last commit
     // Copies what it can from the log into the database file; not an error if it could not finish.
     Result<void> checkpoint();
+    // Without a checkpoint: what a failed sync left behind must not get into the database file by the way.
+    void close();
     sqlite3* handle() const { return db_.get(); }
 
   private:

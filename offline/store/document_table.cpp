@@ -18,8 +18,7 @@ Result<std::vector<Document>> read_all(Result<Statement> rows) {
         if (!more) return std::unexpected(more.error());
         if (!*more) return documents;
         auto document = read_document(*rows);
-        if (!document) return std::unexpected(document.error());
-        documents.push_back(*std::move(document));
+        if (document) documents.push_back(*std::move(document));
     }
 }
 
@@ -80,6 +79,19 @@ Result<std::vector<Document>> open_documents(Connection& db, std::string_view ki
     return read_all(db.query("SELECT " TILL_DOCUMENT_COLUMNS " FROM documents INDEXED BY documents_open "
                              "WHERE open = 1 AND kind = ? ORDER BY created_seq",
                              kind));
+}
+
+Result<std::string> find_broken_document(Connection& db, int limit) {
+    auto rows = db.query("SELECT " TILL_DOCUMENT_COLUMNS " FROM documents INDEXED BY documents_open WHERE open = 1 LIMIT ?",
+                         limit);
+    if (!rows) return std::unexpected(rows.error());
+    while (true) {
+        const auto more = rows->step();
+        if (!more) return std::unexpected(more.error());
+        if (!*more) return std::string();
+        const auto document = read_document(*rows);
+        if (!document) return document.error().detail;
+    }
 }
 
 Result<int> rebuild_documents(Connection& db, const Store::Fold& fold) {

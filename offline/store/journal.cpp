@@ -4,6 +4,7 @@
 #include "store/answer_table.hpp"
 #include "store/document_table.hpp"
 #include "store/event_table.hpp"
+#include "store/files.hpp"
 #include "store/item_table.hpp"
 #include "store/recovery.hpp"
 
@@ -36,12 +37,24 @@ Journal::Journal(StoreOptions options, hal::Crypto& crypto) : options_(std::move
     session_ = std::bit_cast<std::int64_t>(bytes);
 }
 
+Journal::~Journal() {
+    if (db_) (void)db_->checkpoint();
+}
+
 Result<OpenReport> Journal::open(const hal::Stamp& now) {
     db_.reset();
     OpenReport report;
-    auto opened = open_and_recover(options_, crypto_, now, report);
+    auto opened = open_and_check(options_, crypto_, now, report);
     if (!opened) return std::unexpected(as_told(opened.error()));
     db_ = *std::move(opened);
+    recovery_due_ = now;
+    if (auto recovered = recover(); recovered) {
+        report.in_flight_recovered = *recovered;
+    } else if (recovered.error().type == "journal-full" && db_) {
+        report.disk_full = true;  // readable all the same; write() tries again
+    } else {
+        return std::unexpected(recovered.error());
+    }
     const auto head = read_head(*db_);
     if (!head) return std::unexpected(note(head.error()));
     const auto last_item = last_item_seq(*db_);
@@ -50,6 +63,24 @@ Result<OpenReport> Journal::open(const hal::Stamp& now) {
     last_item_seq_ = *last_item;
     opened_once_ = true;
     return report;
+}
+
+// Until it succeeded, nothing else is written: what was in flight in another life must not look as if it still were.
+Result<int> Journal::recover() {
+    auto recovered = recover_waiting(*db_, *recovery_due_);
+    if (recovered) {
+        recovery_due_.reset();
+        return recovered;
+    }
+    if (recovered.error().type == "journal-full") return recovered;
+    return std::unexpected(note(recovered.error()));
+}
+
+Result<void> Journal::ready_to_write() {
+    if (auto ready = ensure_open(); !ready) return ready;
+    if (!recovery_due_) return {};
+    if (auto recovered = recover(); !recovered) return std::unexpected(recovered.error());
+    return {};
 }
 
 Result<void> Journal::ensure_open() {
@@ -192,7 +223,7 @@ void Journal::settle(Attempt& attempt, Error error) {
 
 std::vector<Result<Written>> Journal::write(std::span<PendingChange> changes) {
     Attempt tried;
-    if (auto ready = ensure_open(); !ready) {
+    if (auto ready = ready_to_write(); !ready) {
         tried.results.assign(changes.size(), std::unexpected(ready.error()));
         return std::move(tried.results);
     }
@@ -206,6 +237,7 @@ std::vector<Result<Written>> Journal::write(std::span<PendingChange> changes) {
 }
 
 Result<int> Journal::update(const std::function<Result<int>(Connection&)>& work) {
+    if (auto ready = ready_to_write(); !ready) return std::unexpected(ready.error());
     return read<int>([&](Connection& db) -> Result<int> {
         auto transaction = Transaction::begin(db);
         if (!transaction) return std::unexpected(transaction.error());

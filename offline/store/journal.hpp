@@ -29,6 +29,9 @@ struct Written {
 class Journal {
   public:
     Journal(StoreOptions options, hal::Crypto& crypto);
+    ~Journal();  // leaves the database file complete without its log, if the disk is well
+    Journal(const Journal&) = delete;
+    Journal& operator=(const Journal&) = delete;
 
     // At start: migrates, checks, sets a corrupt file aside, marks items that were in flight as unknown.
     Result<OpenReport> open(const hal::Stamp& now);
@@ -55,6 +58,8 @@ class Journal {
 
   private:
     Result<void> ensure_open();
+    Result<void> ready_to_write();
+    Result<int> recover();
     Result<void> reopen();
     // A storage error closes the file and is told as what it means to the caller.
     Error note(Error error);
@@ -72,6 +77,7 @@ class Journal {
     Head head_;
     std::int64_t last_item_seq_ = 0;
     bool opened_once_ = false;
+    std::optional<hal::Stamp> recovery_due_;  // set while items of an earlier life still look as if in flight
     bool log_is_suspect_ = false;  // a write or sync failed: rewrite the log before believing it
 };
 

@@ -1,19 +1,21 @@
 #include "store/recovery.hpp"
 
 #include "receipts/receipts.hpp"
+#include "store/document_table.hpp"
 #include "store/event_table.hpp"
+#include "store/files.hpp"
 #include "store/item_table.hpp"
 #include "store/migrations.hpp"
 #include "store/salvage.hpp"
 
-#include <sqlite3.h>
-
-#include <filesystem>
+#include <algorithm>
 
 namespace till::offline::store {
 namespace {
 
 constexpr int events_checked_at_open = 200;
+constexpr int receipts_checked_at_open = 20;
+constexpr int documents_checked_at_open = 1000;
 constexpr std::int64_t pages_checked_whole = 2048;  // 8 MiB: about what a small board reads in a tenth of a second
 
 Result<void> expect_text(Connection& db, std::string_view sql, std::string_view expected, const char* otherwise) {
@@ -26,10 +28,11 @@ Result<void> expect_text(Connection& db, std::string_view sql, std::string_view 
 }
 
 Result<void> backup(Connection& db, const StoreOptions& options, int version) {
-    const std::string copy = options.path + ".before-schema-" + std::to_string(version);
-    std::error_code ignored;
-    std::filesystem::remove(copy, ignored);  // from a migration that was cut short
-    return db.run("VACUUM INTO ?", copy);
+    const std::string copy = options.path + ".schema-" + std::to_string(version);
+    remove_file(copy);  // from a migration that was cut short
+    if (auto copied = db.run("VACUUM INTO ?", copy); !copied) return copied;
+    if (auto synced = sync_file(copy); !synced) return synced;
+    return sync_folder_of(copy);
 }
 
 Result<void> bring_up_to_date(Connection& db, const StoreOptions& options) {
@@ -53,43 +56,49 @@ Result<void> check_pages(Connection& db) {
     return checked;
 }
 
-// The ends of both chains must be what the head row says.
-Result<void> check_tails(Connection& db, const hal::Crypto& crypto) {
+// Records that are not what was written. Moving the file aside would not bring them back, so it is told and no more;
+// verify() says the same.
+Result<std::string> find_damage(Connection& db, const hal::Crypto& crypto) {
     const auto head = read_head(db);
     if (!head) return std::unexpected(head.error());
     const auto from = seq_before_last(db, events_checked_at_open);
     if (!from) return std::unexpected(from.error());
     const auto events = walk_events(db, crypto, *from);
     if (!events) return std::unexpected(events.error());
-    if (!events->broken.empty()) return hal::fail("journal-corrupt", events->broken);
-    if (events->seq != head->event_seq || events->hash != head->event_hash) {
-        return hal::fail("journal-corrupt", "the last events are missing");
-    }
-    const auto receipts = walk_receipts(db, crypto, std::max<std::int64_t>(head->receipt_number - 10, 0));
+    if (!events->broken.empty()) return events->broken;
+    if (events->seq != head->event_seq || events->hash != head->event_hash) return "the last events are missing";
+    const auto receipts =
+        walk_receipts(db, crypto, std::max<std::int64_t>(head->receipt_number - receipts_checked_at_open, 0));
     if (!receipts) return std::unexpected(receipts.error());
-    if (!receipts->broken.empty()) return hal::fail("journal-corrupt", receipts->broken);
+    if (!receipts->broken.empty()) return receipts->broken;
     if (receipts->number != head->receipt_number || receipts->hash != head->receipt_hash) {
-        return hal::fail("journal-corrupt", "the last receipts are missing");
+        return "the last receipts are missing";
     }
-    return {};
+    return find_broken_document(db, documents_checked_at_open);
 }
 
-Result<Connection> open_checked(const StoreOptions& options, const hal::Crypto& crypto) {
+Result<Connection> open_checked(const StoreOptions& options) {
     auto db = open_database(options);
     if (!db) return db;
     if (auto current = bring_up_to_date(*db, options); !current) return std::unexpected(current.error());
     if (auto pages = check_pages(*db); !pages) return std::unexpected(pages.error());
-    if (auto tails = check_tails(*db, crypto); !tails) return std::unexpected(tails.error());
+    if (auto head = read_head(*db); !head) return std::unexpected(head.error());
     return db;
 }
 
-Result<int> recover_waiting(Connection& db, const hal::Stamp& now) {
-    auto transaction = Transaction::begin(db);
-    if (!transaction) return std::unexpected(transaction.error());
-    auto recovered = recover_items(db, now);
-    if (!recovered) return recovered;
-    if (auto committed = transaction->commit(); !committed) return std::unexpected(committed.error());
-    return recovered;
+// The process before this one may have died of a failed fsync. While the machine has not been restarted since, what it
+// left may exist in the kernel's memory only.
+Result<Connection> make_log_durable(Connection db, const StoreOptions& options, const hal::Stamp& now) {
+    {
+        auto last = db.query("SELECT boot_id FROM events ORDER BY seq DESC LIMIT 1");
+        if (!last) return std::unexpected(last.error());
+        const auto found = last->step();
+        if (!found) return std::unexpected(found.error());
+        if (!*found || last->text(0) != now.boot_id) return db;
+    }
+    db.close();
+    if (auto rewritten = rewrite_log(options); !rewritten) return std::unexpected(rewritten.error());
+    return open_database(options);
 }
 
 }  // namespace
@@ -107,55 +116,35 @@ Result<Connection> open_database(const StoreOptions& options) {
     return db;
 }
 
-Result<Connection> open_and_recover(const StoreOptions& options, const hal::Crypto& crypto, const hal::Stamp& now,
-                                    OpenReport& report) {
-    std::error_code ignored;
-    report.created = !std::filesystem::exists(options.path, ignored);
-    auto db = open_checked(options, crypto);
+Result<Connection> open_and_check(const StoreOptions& options, const hal::Crypto& crypto, const hal::Stamp& now,
+                                  OpenReport& report) {
+    if (auto finished = finish_salvage(options); !finished) return std::unexpected(finished.error());
+    report.created = !file_exists(options.path);
+    auto db = open_checked(options);
     if (!db && db.error().type == "journal-corrupt") {
-        auto aside = set_aside(options, now);
+        auto aside = salvage(options, crypto, now);
         if (!aside) return std::unexpected(aside.error());
         report.quarantined = *aside;
-        report.created = true;
-        db = open_checked(options, crypto);
+        db = open_checked(options);
     }
+    if (db) db = make_log_durable(*std::move(db), options, now);
     if (!db) return db;
-    const auto recovered = recover_waiting(*db, now);
-    if (!recovered) return std::unexpected(recovered.error());
+    auto damage = find_damage(*db, crypto);
+    if (!damage) return std::unexpected(damage.error());
+    report.damage = *std::move(damage);
     const auto head = read_head(*db);
     if (!head) return std::unexpected(head.error());
-    report.in_flight_recovered = *recovered;
     report.events = head->event_seq;
     return db;
 }
 
-Result<void> rewrite_log(const StoreOptions& options) {
-    sqlite3_vfs* vfs = sqlite3_vfs_find(options.sqlite_vfs.empty() ? nullptr : options.sqlite_vfs.c_str());
-    if (vfs == nullptr) return hal::fail("journal-unavailable", "no such VFS");
-    const std::string log = options.path + "-wal";
-    int exists = 0;
-    if (vfs->xAccess(vfs, log.c_str(), SQLITE_ACCESS_EXISTS, &exists) != SQLITE_OK || exists == 0) return {};
-    // sqlite3_filename functions need SQLite's own layout of a file name (two terminating zeros at least).
-    const std::string name = log + std::string(4, '\0');
-    const std::unique_ptr<char[]> memory(new char[static_cast<std::size_t>(vfs->szOsFile)]());
-    auto* file = reinterpret_cast<sqlite3_file*>(memory.get());
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_WAL;
-    if (vfs->xOpen(vfs, name.c_str(), file, flags, &flags) != SQLITE_OK) {
-        return hal::fail("journal-unavailable", "the log cannot be opened");
-    }
-    sqlite3_int64 size = 0;
-    int code = file->pMethods->xFileSize(file, &size);
-    std::array<char, 64 * 1024> buffer{};
-    for (sqlite3_int64 at = 0; code == SQLITE_OK && at < size;) {
-        const int part = static_cast<int>(std::min<sqlite3_int64>(size - at, buffer.size()));
-        code = file->pMethods->xRead(file, buffer.data(), part, at);
-        if (code == SQLITE_OK) code = file->pMethods->xWrite(file, buffer.data(), part, at);
-        at += part;
-    }
-    if (code == SQLITE_OK) code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
-    file->pMethods->xClose(file);
-    if (code == SQLITE_OK) return {};
-    return hal::fail((code & 0xFF) == SQLITE_FULL ? "journal-full" : "journal-unavailable", "the log cannot be rewritten");
+Result<int> recover_waiting(Connection& db, const hal::Stamp& now) {
+    auto transaction = Transaction::begin(db);
+    if (!transaction) return std::unexpected(transaction.error());
+    auto recovered = recover_items(db, now);
+    if (!recovered) return recovered;
+    if (auto committed = transaction->commit(); !committed) return std::unexpected(committed.error());
+    return recovered;
 }
 
 }  // namespace till::offline::store

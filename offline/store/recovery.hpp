@@ -1,4 +1,4 @@
-// Opening: settings, migration, checks, and what to do with a file that fails them.
+// Opening: settings, migration, checks.
 #pragma once
 
 #include "store/write_context.hpp"
@@ -9,12 +9,12 @@ namespace till::offline::store {
 // Opens or creates the file with the settings durability needs: WAL, synchronous FULL, exclusive.
 Result<Connection> open_database(const StoreOptions& options);
 
-// What Journal::open() needs: open, migrate (with a backup first), check, quarantine and salvage, recover items.
-Result<Connection> open_and_recover(const StoreOptions& options, const hal::Crypto& crypto, const hal::Stamp& now,
-                                    OpenReport& report);
+// At start: finishes a salvage that was cut short, opens, migrates (with a backup first), checks a bounded part, and
+// has a file whose structure is broken salvaged (store/salvage.hpp).
+Result<Connection> open_and_check(const StoreOptions& options, const hal::Crypto& crypto, const hal::Stamp& now,
+                                  OpenReport& report);
 
-// After a failed fsync the kernel may hold pages as clean that never reached the disk. Writing the log's bytes again
-// makes them dirty again, so that the sync that follows means something.
-Result<void> rewrite_log(const StoreOptions& options);
+// Items that were in flight become unknown; their number. One transaction.
+Result<int> recover_waiting(Connection& db, const hal::Stamp& now);
 
 }  // namespace till::offline::store

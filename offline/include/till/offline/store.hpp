@@ -49,8 +49,10 @@ struct StoreOptions {
 
 struct OpenReport {
     bool created = false;
-    std::string quarantined;   // path a corrupt file was moved to, empty if none
-    std::int64_t events = 0;
+    std::string quarantined;   // path a corrupt file was moved to, empty if none; what was readable is in the new one
+    std::string damage;        // a record that is not what was written, empty if none was met (verify() sees all)
+    bool disk_full = false;    // readable, but nothing can be written; each commit tries again
+    std::int64_t events = 0;   // seq of the last one
     int in_flight_recovered = 0;  // items found in_flight, now unknown
 };
 

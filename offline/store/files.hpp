@@ -1,0 +1,19 @@
+// What the store does to files besides SQLite's own work.
+#pragma once
+
+#include "store/database.hpp"
+#include "till/offline/store.hpp"
+
+namespace till::offline::store {
+
+// After a failed fsync the kernel may hold pages as clean that never reached the disk. Writing the log's bytes again
+// makes them dirty again, so that the sync that follows means something. Goes through the store's VFS.
+Result<void> rewrite_log(const StoreOptions& options);
+
+bool file_exists(const std::string& path);
+void remove_file(const std::string& path);  // that it is not there is fine
+Result<void> rename_file(const std::string& from, const std::string& to);
+Result<void> sync_file(const std::string& path);
+Result<void> sync_folder_of(const std::string& path);
+
+}  // namespace till::offline::store
