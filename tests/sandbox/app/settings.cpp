@@ -27,19 +27,19 @@ bool fits(const Definition& definition, const Value& value) {
 
 const std::vector<Definition>& Settings::definitions() {
     static const std::vector<Definition> table = {
-        {"clock_offset_ms", 0, "added to the time the sandbox believes it is", {}},
-        {"webhook_url.payhub", "", "where Payhub's pushes go; empty: they wait", {}},
-        {"webhook_timeout_ms", 10'000, "how long one push may take", {}},
+        {"clock_offset_ms", 0, "Added to the time the sandbox believes it is", {}},
+        {"webhook_url.payhub", "", "Where Payhub's pushes go; empty: they wait", {}},
+        {"webhook_timeout_ms", 10'000, "How long one push may take", {}},
         {"payhub.status_enabled", false, "GET payment/request/{id} works (undocumented, so 404 unless switched on)", {}},
         {"payhub.create_status", 201, "HTTP status of a successful create (the contract does not say)", {}},
         {"payhub.strict_klarna", true, "Klarna's order line rules and TaxAmount are enforced", {}},
-        {"payhub.refund_status", "Succeeded", "what a new refund says", {"Requested", "Succeeded", "Failed"}},
-        {"payhub.provider_refund_id", true, "refund answers carry providerRefundId and the Refund-Id header", {}},
-        {"payhub.repeat_makes_new_row", false, "a repeated refund key gets a new refundRequestId (same Refund-Id)", {}},
-        {"payhub.cancellation_push_on_patch", true, "PATCH cancel also pushes `cancellation`", {}},
-        {"payhub.lifetime_s", 46 * 3600, "a request expires this long after its creation (Klarna: 46 h)", {}},
-        {"payhub.pay_after_cancel", false, "customers can still approve a cancelled request", {}},
-        {"payhub.pay_after_expiry", false, "customers can still approve an expired request", {}},
+        {"payhub.refund_status", "Succeeded", "What a new refund says", {"Requested", "Succeeded", "Failed"}},
+        {"payhub.provider_refund_id", true, "Refund answers carry providerRefundId and the Refund-Id header", {}},
+        {"payhub.repeat_makes_new_row", false, "A repeated refund key gets a new refundRequestId (same Refund-Id)", {}},
+        {"payhub.cancellation_push_on_patch", true, "PATCH cancel also pushes a cancellation", {}},
+        {"payhub.lifetime_s", 46 * 3600, "A request expires this long after its creation (Klarna: 46 h)", {}},
+        {"payhub.pay_after_cancel", false, "Customers can still approve a cancelled request", {}},
+        {"payhub.pay_after_expiry", false, "Customers can still approve an expired request", {}},
     };
     return table;
 }

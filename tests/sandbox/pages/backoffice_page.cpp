@@ -30,9 +30,9 @@ std::string table(const BackOfficeView& view) {
 
 std::string backoffice_page(const BackOfficeView& view) {
     const auto body = "<header><div><p><a href=\"/\">Till sandbox</a></p><h1>Back office</h1><p>" +
-                      std::to_string(view.stored) + " items stored · " + std::to_string(view.deliveries) +
-                      " deliveries in " + std::to_string(view.batches) +
-                      " batches</p></div></header><main><section class=\"card\"><div class=\"row spread\">"
+                      std::to_string(view.stored) + " stored · " + std::to_string(view.deliveries) +
+                      " delivered · batches: " + std::to_string(view.batches) +
+                      "</p></div></header><main><section class=\"card\"><div class=\"row spread\">"
                       "<h2>Receipts received</h2><span class=\"row\"><a href=\"/backoffice\">Refresh</a>"
                       "<a href=\"/backoffice/ledger\">JSON</a><a href=\"/backoffice/receipts\">Chain check</a>"
                       "</span></div>" +

@@ -35,9 +35,10 @@ std::string hidden(std::string_view name, std::string_view value) {
 }
 
 std::string post_button(std::string_view action, std::string_view label, std::string_view css_class,
-                        std::string_view hidden_html) {
+                        std::string_view hidden_html, std::string_view spoken) {
+    const auto aria = spoken.empty() ? std::string() : " aria-label=\"" + escape(spoken) + "\"";
     return "<form method=\"post\" action=\"" + escape(action) + "\">" + std::string(hidden_html) +
-           "<button class=\"" + escape(css_class) + "\">" + escape(label) + "</button></form>";
+           "<button class=\"" + escape(css_class) + "\"" + aria + ">" + escape(label) + "</button></form>";
 }
 
 }  // namespace till::sandbox::pages

@@ -17,9 +17,10 @@ struct Layout {
 };
 std::string page(const Layout& layout);
 
-// One button that posts to `action`, with hidden fields already as HTML.
+// One button that posts to `action`, with hidden fields already as HTML. `spoken`: what a screen reader says, where
+// the label alone ("Arm") does not tell one button from the next.
 std::string post_button(std::string_view action, std::string_view label, std::string_view css_class,
-                        std::string_view hidden_html = "");
+                        std::string_view hidden_html = "", std::string_view spoken = "");
 std::string hidden(std::string_view name, std::string_view value);
 
 extern const std::string_view style_sheet;  // served as /style.css

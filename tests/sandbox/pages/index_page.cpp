@@ -19,45 +19,48 @@ std::string requests(const IndexView& view) {
         return out + "<p class=\"soft\">None yet. Start a sale at the terminal, then scan its QR code or open the "
                      "customer's page from here.</p></section>";
     }
-    out += "<div class=\"scroll\"><table><thead><tr><th>Id</th><th class=\"num\">Amount</th><th>Kind</th><th>State</th>"
-           "<th><span class=\"soft\">Customer</span></th></tr></thead><tbody>";
+    out += "<ul class=\"items\">";
     for (const auto& row : view.requests) {
-        out += "<tr><td>" + escape(row.id) + "</td><td class=\"num\">" + escape(row.amount) + "</td><td>" +
-               escape(row.kind) + "</td><td><span class=\"" + std::string(badge_of(row.state)) + "\">" +
-               escape(row.state) + "</span></td><td>";
+        out += "<li><p><span class=\"sum\">" + escape(row.amount) + "</span> " + escape(row.kind) +
+               "<br><span class=\"soft\">#" + escape(row.id) + "</span></p><div class=\"end\"><span class=\"" +
+               std::string(badge_of(row.state)) + "\">" + escape(row.state) + "</span>";
         if (!row.link.empty()) {
-            out += "<a class=\"button small\" href=\"" + escape(row.link) + "\">Open page<span class=\"soft\"> #" +
-                   escape(row.id) + "</span></a>";
+            out += "<a class=\"button small\" href=\"" + escape(row.link) + "\" aria-label=\"Open customer page of " +
+                   escape(row.id) + "\">Open page</a>";
         }
-        out += "</td></tr>";
+        out += "</div></li>";
     }
-    return out + "</tbody></table></div></section>";
+    return out + "</ul></section>";
 }
 
 std::string faults(const IndexView& view) {
     std::string out = "<section class=\"card\"><div class=\"row spread\"><h2>Faults, once each</h2>" +
-                      post_button("/admin/ui/clear-faults", "Clear all", "small") + "</div>";
+                      post_button("/admin/ui/clear-faults", "Clear all", "small") + "</div><ul class=\"items\">";
     for (const auto& fault : view.faults) {
-        const auto armed = fault.armed > 0 ? " (armed ×" + std::to_string(fault.armed) + ')' : std::string();
-        out += "<div class=\"row spread\"><p><strong>" + escape(fault.label) + "</strong>" + armed +
-               "<br><span class=\"soft\">" + escape(fault.hint) + "</span></p>" +
+        const auto armed = fault.armed > 0 ? " <span class=\"badge warn\">armed ×" + std::to_string(fault.armed) +
+                                                 "</span>"
+                                           : std::string();
+        out += "<li><p><strong>" + escape(fault.label) + "</strong>" + armed + "<br><span class=\"soft\">" +
+               escape(fault.hint) + "</span></p>" +
                post_button("/admin/ui/arm", "Arm", fault.armed > 0 ? "small on" : "small",
-                           hidden("preset", fault.name)) +
-               "</div>";
+                           hidden("preset", fault.name), "Arm: " + fault.label) +
+               "</li>";
     }
+    out += "</ul>";
     for (const auto& text : view.other_faults) out += "<p class=\"warning\">" + escape(text) + "</p>";
     return out + "</section>";
 }
 
 std::string switches(const IndexView& view) {
-    std::string out = "<section class=\"card\"><h2>Switches</h2>";
+    std::string out = "<section class=\"card\"><h2>Switches</h2><ul class=\"items\">";
     for (const auto& item : view.switches) {
-        out += "<div class=\"row spread\"><p>" + escape(item.label) + "</p>" +
+        out += "<li><p>" + escape(item.label) + "</p>" +
                post_button("/admin/ui/switch", item.on ? "On" : "Off", item.on ? "small on" : "small",
-                           hidden("name", item.name) + hidden("value", item.on ? "false" : "true")) +
-               "</div>";
+                           hidden("name", item.name) + hidden("value", item.on ? "false" : "true"),
+                           item.label + (item.on ? ": on, switch off" : ": off, switch on")) +
+               "</li>";
     }
-    return out + "</section>";
+    return out + "</ul></section>";
 }
 
 std::string places(const IndexView& view) {
@@ -98,8 +101,8 @@ std::string acts(const IndexView& view) {
 std::string index_page(const IndexView& view) {
     const auto body = "<header><div><h1>Till sandbox</h1><p>Payhub with Klarna behind it, and a back office: faked "
                       "faithfully, broken on demand. No real money moves.</p></div></header><main><div class=\"grid\">" +
-                      requests(view) + faults(view) + "<div class=\"grid\">" + switches(view) + places(view) +
-                      pushes(view) + acts(view) + "</div></div></main>";
+                      requests(view) + faults(view) + "<div class=\"column\">" + places(view) + pushes(view) +
+                      acts(view) + switches(view) + "</div></div></main>";
     return page({.title = "Till sandbox", .body = body, .page_class = "desk"});
 }
 

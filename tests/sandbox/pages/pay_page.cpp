@@ -25,7 +25,7 @@ Ending ending_of(PayView::Ask ask) {
 
 std::string bar(const PayView& view) {
     std::string out = "<div class=\"bar\"><strong>" + escape(view.method) + "</strong>";
-    if (!view.back_path.empty()) out += "<a href=\"" + escape(view.back_path) + "\">Back</a>";
+    if (!view.back_path.empty()) out += "<a href=\"" + escape(view.back_path) + "\">Sandbox</a>";
     return out + "</div>";
 }
 
