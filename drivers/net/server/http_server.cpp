@@ -2,6 +2,7 @@
 
 #include "connection.hpp"
 #include "tcp_stream.hpp"
+#include "tls/tls_stream.hpp"
 
 #include "till/drivers/net/asio_scheduler.hpp"
 
@@ -34,6 +35,7 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
     std::shared_ptr<ServerContext> context;
     tcp::acceptor acceptor;
     std::uint16_t port = 0;
+    std::shared_ptr<tls::TlsContext> tls;  // null: plain HTTP
     hal::Timer pause;
     std::unordered_set<std::shared_ptr<ServerConnection>> connections;
     std::unordered_set<std::shared_ptr<ServerConnection>> rejected;  // being told 503; not counted as served
@@ -45,7 +47,18 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
                                                                 .scheduler = std::make_shared<AsioScheduler>(i)});
     }
 
+    hal::Result<void> prepare_tls() {
+        const auto& options = context->options;
+        if (options.certificate_chain_pem.empty() && options.private_key_pem.empty()) return {};
+        if (options.crypto == nullptr) return hal::fail("tls-certificate-unusable", "TLS without a source of randomness");
+        auto made = tls::TlsContext::server(*options.crypto, options.certificate_chain_pem, options.private_key_pem);
+        if (!made) return std::unexpected(made.error());
+        tls = std::move(*made);
+        return {};
+    }
+
     hal::Result<void> listen() {
+        if (auto prepared = prepare_tls(); !prepared) return prepared;
         const auto& options = context->options;
         error_code ec;
         const auto address = asio::ip::make_address(options.address, ec);
@@ -85,9 +98,13 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
         error_code ec;
         const auto remote = socket.remote_endpoint(ec);
         if (ec) return;  // gone again
-        auto stream = std::make_unique<TcpStream>(std::move(socket));
+        std::unique_ptr<ByteStream> stream = std::make_unique<TcpStream>(std::move(socket));
         const bool full = connections.size() >= context->options.max_connections;
-        if (full && rejected.size() >= rejected_connections_max) return stream->abort();
+        // Over TLS a refusal would cost as much as an answer.
+        if (full && (tls || rejected.size() >= rejected_connections_max)) return stream->abort();
+        if (tls)
+            stream = std::make_unique<tls::TlsStream>(*context->scheduler, std::move(stream),
+                                                      tls::TlsEngine::server(tls));
         const auto connection = std::make_shared<ServerConnection>(
             context, std::move(stream), text_of(remote), [this](const std::shared_ptr<ServerConnection>& ended) {
                 connections.erase(ended);

@@ -7,6 +7,7 @@
 // at a time per connection (no pipelining). Loop thread only.
 #pragma once
 
+#include "till/hal/crypto.hpp"
 #include "till/hal/http.hpp"
 
 #include <cstdint>
@@ -71,9 +72,10 @@ struct ServerOptions {
     hal::Duration body_timeout{10'000};
     hal::Duration idle_timeout{60'000};
     hal::Duration write_timeout{30'000};
-    // PEM; both empty: plain HTTP.
+    // PEM; both empty: plain HTTP. Otherwise `crypto` must be set; it outlives the server.
     std::string certificate_chain_pem{};
     std::string private_key_pem{};
+    hal::Crypto* crypto = nullptr;
 };
 
 class HttpServer {
@@ -82,7 +84,7 @@ class HttpServer {
     HttpServer(boost::asio::io_context& io, ServerOptions options, Handler handler);
     ~HttpServer();  // stops, closes every connection
 
-    hal::Result<void> start();     // "listen-failed" with the address in the detail
+    hal::Result<void> start();     // "listen-failed" with the address in the detail, "tls-certificate-unusable"
     std::uint16_t port() const;    // the bound one
     void stop_accepting();         // running requests may finish
 
