@@ -147,19 +147,20 @@ void Engine::conclude_refund(const LivePtr& entry, const std::string& id, provid
              delivery(sent ? Delivery::Kind::unknown : Delivery::Kind::not_sent, outcome.problem, retry_after), std::move(done));
 }
 
-Input Engine::paid_input(const Money& paid, const Value& refs) const {
+Input Engine::paid_input(const Money& paid, const Value& refs, std::vector<providers::Tender> tenders) const {
     Input input;
     input.decide = [paid](const Payment& p) -> Input::Decision {
         if (!(paid.currency == p.sale.amount.currency) || paid.minor > p.sale.amount.minor || paid.minor <= 0) return std::nullopt;
         return paid.minor == p.sale.amount.minor ? Trigger::paid_full : Trigger::paid_partial;
     };
     input.note = "amount_mismatch";
-    input.change = [this, paid, refs](Draft& draft) {
+    input.change = [this, paid, refs, tenders = std::move(tenders)](Draft& draft) {
         const bool fits = paid.currency == draft.next.sale.amount.currency && paid.minor <= draft.next.sale.amount.minor && paid.minor > 0;
         draft.data.set("told", Value::object({{"amount", paid.minor}, {"currency", paid.currency.code()}}));
         if (!fits) return raise_alarm(draft, "amount-mismatch");
         draft.next.paid = std::max(draft.next.paid, paid.minor);
         merge_refs(draft.next.refs, refs);
+        if (!tenders.empty()) draft.next.tenders = tenders;
     };
     return input;
 }
@@ -167,6 +168,7 @@ Input Engine::paid_input(const Money& paid, const Value& refs) const {
 // The provider's own word on the payment, from an answer or a lookup.
 void Engine::provider_says(const LivePtr& entry, const providers::Outcome& outcome) {
     using enum providers::ProviderState;
+    next_step(entry, outcome);
     std::optional<Trigger> trigger;
     switch (outcome.state) {
         case unknown:
@@ -174,7 +176,7 @@ void Engine::provider_says(const LivePtr& entry, const providers::Outcome& outco
         case customer_active: trigger = Trigger::customer_active; break;
         case authorized: trigger = Trigger::authorized; break;
         case paid:
-            if (outcome.paid) submit(entry, paid_input(*outcome.paid, outcome.refs));
+            if (outcome.paid) submit(entry, paid_input(*outcome.paid, outcome.refs, outcome.tenders));
             return;
         case declined: trigger = Trigger::declined; break;
         case cancelled: trigger = Trigger::cancelled; break;

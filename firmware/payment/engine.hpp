@@ -2,6 +2,7 @@
 //   engine.cpp      find, load, evict; counters      apply.cpp       one input -> one transition -> one commit
 //   entering.cpp    what a state brings with it      requests.cpp    create, cancel, refund, confirm, resolve
 //   operations.cpp  the outbox channel "provider"    conclusions.cpp what a provider's answer means
+//   steps.cpp       second steps and captures
 //   pushes.cpp      webhooks                         watching.cpp    deadlines, polls, watches
 //   screen.cpp      the customer display             resume.cpp      start after a stop of any kind
 #pragma once
@@ -26,6 +27,7 @@ struct Draft {
     Value data = Value::object();
     std::optional<std::string> receipt_of;  // "" for the sale, else the refund's id
     bool alarm = false;
+    bool held = false;                    // money was held in the state it comes from
     bool changed = true;                  // false: only claims and the delivery are written
 };
 
@@ -121,21 +123,28 @@ struct Engine : std::enable_shared_from_this<Engine> {
     void by_hand(std::string id, Trigger trigger, std::string reason, Actor actor,
                  hal::Callback<hal::Result<Payment>> done);
 
+    void capture(std::string id, Actor actor, hal::Callback<hal::Result<Payment>> done);
+
     // --- operations.cpp, conclusions.cpp
     using Deliveries = hal::Callback<std::vector<offline::Delivery>>;
     void deliver(offline::Item item, Deliveries done);
     void attempt(const LivePtr& live, offline::Item item, Deliveries done);
     std::optional<offline::Delivery> settled_without_sending(const Payment& payment, const offline::Item& item) const;
     void send(const LivePtr& live, offline::Item item, Deliveries done);
+    void ask_first(const LivePtr& live, offline::Item item, Deliveries done);
+    providers::Outcome outcome_of(const providers::Provider& translator, const providers::Command& command,
+                                  const hal::HttpResult& result) const;
     hal::Result<providers::Command> command_for(const Payment& payment, const offline::Item& item) const;
     void conclude_action(const LivePtr& live, providers::Action action, const std::string& item_id,
                          providers::Outcome outcome, Deliveries done);
     void conclude_create(const LivePtr& live, providers::Outcome outcome, Deliveries done);
     void conclude_cancel(const LivePtr& live, providers::Outcome outcome, Deliveries done);
     void conclude_refund(const LivePtr& live, const std::string& id, providers::Outcome outcome, Deliveries done);
+    void conclude_step(const LivePtr& live, providers::Action action, providers::Outcome outcome, Deliveries done);
+    void next_step(const LivePtr& live, const providers::Outcome& outcome);
     void conclude(const LivePtr& live, Input input, offline::Delivery delivery, Deliveries done);
     void provider_says(const LivePtr& live, const providers::Outcome& outcome);
-    Input paid_input(const Money& paid, const Value& refs) const;
+    Input paid_input(const Money& paid, const Value& refs, std::vector<providers::Tender> tenders = {}) const;
 
     // --- pushes.cpp
     void push(std::string_view provider_name, std::string_view token, const hal::HttpHeaders& headers,

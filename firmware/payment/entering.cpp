@@ -5,6 +5,7 @@ namespace till::firmware {
 
 void Engine::enter(Draft& draft, State to) {
     const State from = draft.next.state;
+    draft.held = from == State::authorized;
     draft.next.state = to;
     set_deadline(draft, from, to);
     switch (to) {
@@ -17,7 +18,8 @@ void Engine::enter(Draft& draft, State to) {
         case State::expired: close_unpaid(draft); break;
         case State::cancelling: {
             const auto* p = provider(draft.next.provider);
-            const bool can_cancel = p != nullptr && p->supports(providers::Action::cancel, draft.next.sale);
+            const bool can_cancel = p != nullptr && (p->supports(providers::Action::cancel, draft.next.sale) ||
+                                                     (draft.held && p->supports(providers::Action::release, draft.next.sale)));
             if (has_session(draft.next) && can_cancel) {
                 add_cancel(draft);
             } else if (draft.next.create_item.empty() || (has_session(draft.next) && !can_cancel)) {
@@ -78,10 +80,12 @@ void Engine::return_money(Draft& draft, State to) {
 
 void Engine::add_cancel(Draft& draft) {
     const auto* p = provider(draft.next.provider);
-    if (p == nullptr || !p->supports(providers::Action::cancel, draft.next.sale)) return;
-    if (!has_session(draft.next) || !draft.next.cancel_item.empty()) return;
+    if (p == nullptr || !has_session(draft.next) || !draft.next.cancel_item.empty()) return;
+    // Money that is held is given back; a provider without a call of its own for that gives it back on cancel.
+    const bool held = draft.held && p->supports(providers::Action::release, draft.next.sale);
+    if (!held && !p->supports(providers::Action::cancel, draft.next.sale)) return;
     draft.next.cancel_item = new_id();
-    add_item(draft, draft.next.cancel_item, "cancel", {});
+    add_item(draft, draft.next.cancel_item, held ? "release" : "cancel", {});
 }
 
 void Engine::add_refund(Draft& draft, std::int64_t amount, std::string reason, const Actor& actor, bool automatic) {
@@ -120,13 +124,32 @@ void Engine::raise_alarm(Draft& draft, std::string why) const {
     draft.data.set("why", std::move(why));
 }
 
+namespace {
+
+Value lines_json(const Payment& payment) {
+    Value lines = Value::array();
+    for (const auto& line : payment.sale.lines) {
+        lines.push(Value::object({{"name", line.name}, {"quantity", line.quantity}, {"total", line.total.minor}}));
+    }
+    return lines;
+}
+
+Value tender_json(const std::string& title, std::int64_t amount, const std::string& reference) {
+    return Value::object({{"title", title}, {"amount", amount}, {"reference", reference}});
+}
+
+}  // namespace
+
 Value Engine::receipt_body(const Payment& payment, const Refund* refund) const {
     const auto* m = method(payment.sale.method);
     const std::string title = m != nullptr ? m->title : payment.sale.method;
     const std::int64_t amount = refund == nullptr ? payment.paid : refund->amount;
-    Value lines = Value::array();
-    for (const auto& line : payment.sale.lines) {
-        lines.push(Value::object({{"name", line.name}, {"quantity", line.quantity}, {"total", line.total.minor}}));
+    Value tenders = Value::array();
+    if (refund == nullptr) {
+        for (const auto& t : payment.tenders) tenders.push(tender_json(t.title, t.amount.minor, t.reference));
+    }
+    if (refund != nullptr || payment.tenders.empty()) {
+        tenders.push(tender_json(title, amount, payment.refs.string_or("payment_id", "")));
     }
     Value body = Value::object({{"merchant", options.merchant},
                                 {"terminal_id", options.terminal_id},
@@ -137,10 +160,8 @@ Value Engine::receipt_body(const Payment& payment, const Refund* refund) const {
                                 {"method_title", title},
                                 {"currency", payment.sale.amount.currency.code()},
                                 {"total", amount},
-                                {"lines", refund == nullptr ? std::move(lines) : Value::array()},
-                                {"tenders", Value::array({Value::object({{"title", title},
-                                                                         {"amount", amount},
-                                                                         {"reference", payment.refs.string_or("payment_id", "")}})})},
+                                {"lines", refund == nullptr ? lines_json(payment) : Value::array()},
+                                {"tenders", std::move(tenders)},
                                 {"trusted_time", ports.clock.now().trusted},
                                 {"locale", options.locale}});
     if (refund != nullptr && payment.receipt) body.set("refund_of", *payment.receipt);

@@ -20,6 +20,9 @@ providers::Action action_of(const offline::Item& item) {
     const std::string action = item.payload.string_or("action", "");
     if (action == "cancel") return providers::Action::cancel;
     if (action == "refund") return providers::Action::refund;
+    if (action == "proceed") return providers::Action::proceed;
+    if (action == "capture") return providers::Action::capture;
+    if (action == "release") return providers::Action::release;
     return providers::Action::create;
 }
 
@@ -44,6 +47,7 @@ void Engine::deliver(offline::Item item, Deliveries done) {
 // is over, a refund that has its answer.
 std::optional<Delivery> Engine::settled_without_sending(const Payment& p, const offline::Item& item) const {
     switch (action_of(item)) {
+        case providers::Action::release:
         case providers::Action::cancel: {
             const bool wanted = p.state == State::cancelling || (info(p.state).closed && p.watch_until && p.paid == 0);
             if (!wanted) return ended();
@@ -54,6 +58,11 @@ std::optional<Delivery> Engine::settled_without_sending(const Payment& p, const 
             if (refund == nullptr || !refund->open()) return ended();
             break;
         }
+        case providers::Action::proceed:
+        case providers::Action::capture:
+            // Begun for a sale that is over: only if it was never on the wire can it simply be left.
+            if (p.paid > 0 || (info(p.state).closed && item.state != offline::ItemState::unknown)) return ended();
+            break;
         default:
             if (has_session(p)) return ended();
             if (p.state != State::created && p.state != State::cancelling && p.state != State::unknown) return ended();
@@ -81,6 +90,7 @@ void Engine::attempt(const LivePtr& entry, offline::Item item, Deliveries done) 
             if (action == providers::Action::create) return conclude_create(entry, std::move(unknown), std::move(done));
             return done(only(Delivery{Delivery::Kind::refused, unknown.problem, {}, {}, {}}));
         }
+        if (rule == providers::AfterUnknown::inquire_first) return ask_first(entry, std::move(item), std::move(done));
     }
     const bool never_sent = item.state == offline::ItemState::pending;
     if (action == providers::Action::create && never_sent && p.state == State::cancelling) {
@@ -121,23 +131,53 @@ void Engine::send(const LivePtr& entry, offline::Item item, Deliveries done) {
     const bool creating = command->action == providers::Action::create;
     auto answered = [this, entry, translator, id = item.id, command = std::move(*command),
                      done = std::move(done)](hal::HttpResult result) mutable {
-        providers::Outcome outcome;
-        if (result) {
-            outcome = translator->read(command, *result);
-        } else {
-            const bool not_sent = result.error().certainty == hal::HttpFailure::Certainty::not_sent;
-            outcome.kind = not_sent ? providers::Outcome::Kind::throttled : providers::Outcome::Kind::unknown;
-            outcome.problem = not_sent ? hal::Error{"provider-unreachable", result.error().error.detail} : result.error().error;
-        }
-        conclude_action(entry, command.action, id, std::move(outcome), std::move(done));
+        conclude_action(entry, command.action, id, outcome_of(*translator, command, result), std::move(done));
     };
     ports.http.send(std::move(*request), creating ? options.create_timeout : options.request_timeout, safely(std::move(answered)));
+}
+
+providers::Outcome Engine::outcome_of(const providers::Provider& translator, const providers::Command& command,
+                                      const hal::HttpResult& result) const {
+    if (result) return translator.read(command, *result);
+    const bool not_sent = result.error().certainty == hal::HttpFailure::Certainty::not_sent;
+    providers::Outcome outcome;
+    outcome.kind = not_sent ? providers::Outcome::Kind::throttled : providers::Outcome::Kind::unknown;
+    outcome.problem = not_sent ? hal::Error{"provider-unreachable", result.error().error.detail} : result.error().error;
+    return outcome;
+}
+
+// The answer was lost. Asks what became of the operation; only a proof that it did not happen lets it go out again.
+void Engine::ask_first(const LivePtr& entry, offline::Item item, Deliveries done) {
+    const auto* translator = provider(entry->payment.provider);
+    auto command = command_for(entry->payment, item);
+    if (!command) return done(only(Delivery{Delivery::Kind::refused, command.error(), {}, {}, {}}));
+    command->about = command->action;
+    command->action = providers::Action::inquire;
+    auto request = translator->build(*command);
+    if (!request) return done(only(Delivery{Delivery::Kind::unknown, request.error(), {}, {}, {}}));
+    auto answered = [this, entry, translator, item = std::move(item), command = std::move(*command),
+                     done = std::move(done)](hal::HttpResult result) mutable {
+        auto outcome = outcome_of(*translator, command, result);
+        using Kind = providers::Outcome::Kind;
+        if (outcome.kind == Kind::refused && outcome.problem.type == "did-not-happen") {
+            return send(entry, std::move(item), std::move(done));
+        }
+        if (outcome.kind == Kind::throttled) {
+            // The question was not asked; what became of the operation is as unknown as before.
+            return done(only(Delivery{Delivery::Kind::unknown, outcome.problem, outcome.retry_after, {}, {}}));
+        }
+        conclude_action(entry, command.about, item.id, std::move(outcome), std::move(done));
+    };
+    ports.http.send(std::move(*request), options.request_timeout, safely(std::move(answered)));
 }
 
 void Engine::conclude_action(const LivePtr& entry, providers::Action action, const std::string& item_id,
                            providers::Outcome outcome, Deliveries done) {
     switch (action) {
+        case providers::Action::release:
         case providers::Action::cancel: return conclude_cancel(entry, std::move(outcome), std::move(done));
+        case providers::Action::proceed:
+        case providers::Action::capture: return conclude_step(entry, action, std::move(outcome), std::move(done));
         case providers::Action::refund: return conclude_refund(entry, item_id, std::move(outcome), std::move(done));
         default: return conclude_create(entry, std::move(outcome), std::move(done));
     }

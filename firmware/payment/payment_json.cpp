@@ -72,6 +72,24 @@ Value refund_json(const Refund& refund) {
                           {"receipt", optional_number(refund.receipt)}});
 }
 
+Value tenders_json(const std::vector<providers::Tender>& tenders) {
+    Value list = Value::array();
+    for (const auto& tender : tenders) {
+        list.push(Value::object({{"title", tender.title}, {"amount", tender.amount.minor}, {"reference", tender.reference}}));
+    }
+    return list;
+}
+
+std::vector<providers::Tender> tenders_of(const Value* list, hal::Currency currency) {
+    std::vector<providers::Tender> tenders;
+    if (list == nullptr || list->array_items() == nullptr) return tenders;
+    for (const auto& tender : *list->array_items()) {
+        tenders.push_back({tender.string_or("title", ""), Money{tender.integer_or("amount", 0), currency},
+                           tender.string_or("reference", "")});
+    }
+    return tenders;
+}
+
 Refund refund_of(const Value& value) {
     Refund refund;
     refund.id = value.string_or("id", "");
@@ -139,9 +157,12 @@ Value to_json(const Payment& p) {
                           {"qr_payload", p.presentation.qr_payload},
                           {"paycode", p.presentation.paycode},
                           {"paid", p.paid},
+                          {"tenders", tenders_json(p.tenders)},
                           {"refunds", std::move(refunds)},
                           {"create_item", p.create_item},
                           {"cancel_item", p.cancel_item},
+                          {"proceed_item", p.proceed_item},
+                          {"capture_item", p.capture_item},
                           {"created", stamp_json(p.created)},
                           {"deadline", optional_stamp(p.deadline)},
                           {"watch_until", optional_stamp(p.watch_until)},
@@ -173,6 +194,9 @@ hal::Result<Payment> payment_from_json(const Value& value) {
     }
     p.create_item = value.string_or("create_item", "");
     p.cancel_item = value.string_or("cancel_item", "");
+    p.proceed_item = value.string_or("proceed_item", "");
+    p.capture_item = value.string_or("capture_item", "");
+    p.tenders = tenders_of(value.find("tenders"), p.sale.amount.currency);
     if (const Value* created = value.find("created")) p.created = stamp_of(*created);
     p.deadline = optional_stamp_of(value, "deadline");
     p.watch_until = optional_stamp_of(value, "watch_until");

@@ -28,6 +28,10 @@ void PaymentService::refund(std::string id, std::int64_t amount, std::string rea
     impl_->refund(std::move(id), amount, std::move(reason), std::move(actor), std::move(slot), std::move(done));
 }
 
+void PaymentService::capture(std::string id, Actor actor, hal::Callback<hal::Result<Payment>> done) {
+    impl_->capture(std::move(id), std::move(actor), std::move(done));
+}
+
 void PaymentService::confirm(std::string id, std::string reason, Actor actor, hal::Callback<hal::Result<Payment>> done) {
     impl_->by_hand(std::move(id), Trigger::confirmed_by_hand, std::move(reason), std::move(actor), std::move(done));
 }

@@ -40,12 +40,14 @@ Value refunds_view(const Payment& payment) {
     return refunds;
 }
 
-Value tenders_view(const Payment& payment) {
+Value tenders_view(const Payment& payment, const providers::MethodInfo* method) {
     Value tenders = Value::array();
-    if (payment.paid > 0) {
-        tenders.push(Value::object({{"method", payment.sale.method},
-                                    {"amount", payment.paid},
-                                    {"reference", payment.refs.string_or("payment_id", "")}}));
+    const auto add = [&](const std::string& title, std::int64_t amount, const std::string& reference) {
+        tenders.push(Value::object({{"method", payment.sale.method}, {"title", title}, {"amount", amount}, {"reference", reference}}));
+    };
+    for (const auto& tender : payment.tenders) add(tender.title, tender.amount.minor, tender.reference);
+    if (payment.tenders.empty() && payment.paid > 0) {
+        add(method != nullptr ? method->title : payment.sale.method, payment.paid, payment.refs.string_or("payment_id", ""));
     }
     return tenders;
 }
@@ -53,6 +55,8 @@ Value tenders_view(const Payment& payment) {
 Value allowed_view(const Payment& payment, const providers::MethodInfo* method) {
     Value allowed = Value::array();
     if (find_transition(payment.state, Trigger::cancel_requested) != nullptr) allowed.push("cancel");
+    const bool held = payment.state == State::authorized && payment.capture_item.empty();
+    if (held && method != nullptr && method->manual_capture) allowed.push("capture");
     const bool refundable = method != nullptr && method->refundable && payment.refundable() > 0;
     if (refundable && find_transition(payment.state, Trigger::refund_requested) != nullptr) allowed.push("refund");
     const bool by_hand = (method != nullptr && method->manual_confirmation) || payment.state == State::unknown;
@@ -92,7 +96,7 @@ Value payment_view(const Payment& p, const providers::MethodInfo* method, const 
          {"remaining_ms", counting ? Value(remaining_ms(*p.deadline, now)) : Value{}},
          {"watching", p.watch_until.has_value()},
          {"lines", lines_view(p)},
-         {"tenders", tenders_view(p)},
+         {"tenders", tenders_view(p, method)},
          {"refunds", refunds_view(p)},
          {"receipt", number_view(p.receipt)},
          {"created_at", hal::to_rfc3339(p.created.wall)},

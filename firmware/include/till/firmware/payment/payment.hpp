@@ -43,9 +43,12 @@ struct Payment {
     Value refs = Value::object();        // what the provider gave us
     providers::Presentation presentation;
     std::int64_t paid = 0;
+    std::vector<providers::Tender> tenders;  // how `paid` was paid, where the provider tells; else empty
     std::vector<Refund> refunds;
     std::string create_item;             // outbox ids of its operations
-    std::string cancel_item;             // empty until a cancel was asked for
+    std::string cancel_item;             // empty until a cancel (or the release of a hold) was asked for
+    std::string proceed_item;            // the second step of a sale in several steps
+    std::string capture_item;
     hal::Stamp created;
     std::optional<hal::Stamp> deadline;  // of the present state; monotonic counts within its boot
     std::optional<hal::Stamp> watch_until;  // closed unpaid, but the provider could still take money

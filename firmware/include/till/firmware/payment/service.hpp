@@ -97,6 +97,8 @@ class PaymentService {
     // amount 0: all that is left. Errors: "refund-exceeds-captured", "refund-not-supported", "state-conflict".
     void refund(std::string id, std::int64_t amount, std::string reason, Actor actor, AnswerSlot slot,
                 hal::Callback<hal::Result<Payment>> done);
+    // Takes money that is held. Errors: "not-supported", "state-conflict". Giving it back is cancel().
+    void capture(std::string id, Actor actor, hal::Callback<hal::Result<Payment>> done);
     // Bank QR: the money was seen on the account. Needs a reason; journalled with the user.
     void confirm(std::string id, std::string reason, Actor actor, hal::Callback<hal::Result<Payment>> done);
     // An orphan was settled outside (supervisor). Needs a reason.
