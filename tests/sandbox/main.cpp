@@ -70,7 +70,7 @@ hal::Result<drivers::net::ServerOptions> server_options(const CommandLine& line)
     drivers::net::ServerOptions options;
     options.address = listen->address;
     options.port = listen->port;
-    options.max_body_bytes = 4 * 1024 * 1024;
+    options.max_body_bytes = 8 * 1024 * 1024;  // a batch of 500 receipts
     if (line.tls_certificate_file.empty() != line.tls_key_file.empty()) {
         return hal::fail("tls-invalid", "--tls-certificate and --tls-key go together");
     }

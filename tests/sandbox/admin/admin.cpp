@@ -47,6 +47,7 @@ Decision Admin::read(const Request& request, const std::string& what, const Cont
     if (what == "settings") return done(uses_.settings.all());
     if (what == "webhooks") return done(list_of(uses_.pushes));
     if (what == "ledger") return done(uses_.ledger.to_json(Form::parse(request.query).value("request_id")));
+    if (what == "calls") return done(uses_.calls.to_json());
     if (what == "health") {
         return done(Value::object({{"status", "ok"}, {"now", hal::to_rfc3339(context.now)}}));
     }
@@ -86,6 +87,7 @@ Decision Admin::webhooks(const std::string& act) {
 
 Decision Admin::reset() {
     uses_.faults.clear();
+    uses_.calls.clear();
     if (auto kept = uses_.store.reset(); !kept) return answer(problem_reply(500, kept.error().type, ""));
     uses_.sender.forget();
     return answer({204, {}, {}});

@@ -1,10 +1,12 @@
 // /admin: the test's hand on the sandbox, as JSON; /admin/ui: the same for the buttons of the index page.
 //   POST/GET/DELETE /admin/faults, DELETE /admin/faults/{id}      GET/POST /admin/settings
 //   GET /admin/ledger[?request_id=]   GET /admin/webhooks, POST /admin/webhooks/{retry|release}
+//   GET /admin/calls (what reached the providers and the back office, with counts)
 //   GET /admin/health                 POST /admin/reset
 // Provider controls are with their provider (payhub/admin.hpp).
 #pragma once
 
+#include "tests/sandbox/app/call_log.hpp"
 #include "tests/sandbox/app/settings.hpp"
 #include "tests/sandbox/faults/fault.hpp"
 #include "tests/sandbox/ledger/money_ledger.hpp"
@@ -22,6 +24,7 @@ class Admin final : public Service {
         const MoneyLedger& ledger;
         const OutgoingPushes& pushes;
         PushSender& sender;
+        CallLog& calls;
     };
     explicit Admin(Uses uses) : uses_(uses) {}
     std::string_view name() const override { return "admin"; }

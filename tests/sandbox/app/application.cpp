@@ -47,16 +47,30 @@ Service* Application::owner(const Request& request) const {
 }
 
 void Application::handle(Request request, std::unique_ptr<Exit> exit) {
+    exit = std::make_unique<DatedExit>(std::move(exit), [this] { return context().now; });
     if (from_elsewhere(request)) return exit->send(problem_reply(403, "origin-refused", "a page of another site"));
     auto* service = owner(request);
     if (!service) return exit->send(html_reply(404, pages::not_found_page("There is nothing at this address.")));
-    auto job = std::make_shared<Job>(Job{std::move(request), std::move(exit), service, {}, {}});
-    const auto operation = service->operation(job->request);
-    if (!operation.empty()) job->fault = uses_.faults.take(service->name(), {operation});
+    auto job = std::make_shared<Job>(Job{std::move(request), std::move(exit), service, {}, 0, {}});
+    meet_fault(*job);
     if (job->fault && !job->fault->after && job->fault->delay.count() > 0) {
         return later(job->fault->delay, [this, job] { before(job); });
     }
     before(job);
+}
+
+void Application::meet_fault(Job& job) {
+    const auto operation = job.service->operation(job.request);
+    if (operation.empty()) return;
+    job.fault = uses_.faults.take(job.service->name(), {operation});
+    job.call = uses_.calls.add({.number = 0,
+                                .service = std::string(job.service->name()),
+                                .operation = operation,
+                                .method = job.request.method,
+                                .path = job.request.path,
+                                .key = std::string(job.request.headers.find("Idempotency-Key").value_or("")),
+                                .fault = job.fault ? std::string(to_string(job.fault->action)) : std::string(),
+                                .at = milliseconds(context().now)});
 }
 
 void Application::before(const JobPtr& job) {
@@ -81,6 +95,7 @@ void Application::decide(const JobPtr& job) {
         return job->exit->send(problem_reply(500, kept.error().type, kept.error().detail));
     }
     job->response = std::move(decision.response);
+    if (job->call != 0) uses_.calls.decided(job->call, job->response.status);
     if (pay_early(job, decision)) return;
     uses_.sender.kick();
     after(job);

@@ -5,7 +5,8 @@
 // Loop thread only. The parts it uses must outlive it.
 #pragma once
 
-#include "tests/sandbox/app/exit.hpp"
+#include "tests/sandbox/app/call_log.hpp"
+#include "tests/sandbox/app/dated_exit.hpp"
 #include "tests/sandbox/app/settings.hpp"
 #include "tests/sandbox/faults/fault.hpp"
 #include "tests/sandbox/ledger/store.hpp"
@@ -22,6 +23,7 @@ class Application {
         FaultPlan& faults;
         OutgoingPushes& pushes;
         PushSender& sender;
+        CallLog& calls;
         const hal::Clock& clock;
         hal::Scheduler& scheduler;
         hal::Crypto& crypto;
@@ -39,10 +41,12 @@ class Application {
         std::unique_ptr<Exit> exit;
         Service* service = nullptr;
         std::optional<Fault> fault;
+        std::int64_t call = 0;  // its number in the log; 0: not logged
         hal::HttpResponse response;
     };
     using JobPtr = std::shared_ptr<Job>;
 
+    void meet_fault(Job& job);
     Service* owner(const Request& request) const;
     void before(const JobPtr& job);
     void decide(const JobPtr& job);

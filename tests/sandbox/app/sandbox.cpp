@@ -5,8 +5,8 @@ namespace till::sandbox {
 Sandbox::Sandbox(Ports ports, SandboxOptions options)
     : options_(std::move(options)),
       sender_({pushes_, store_, faults_, settings_, ports.transport, ports.scheduler}),
-      application_({store_, settings_, faults_, pushes_, sender_, ports.clock, ports.scheduler, ports.crypto}),
-      admin_({store_, settings_, faults_, ledger_, pushes_, sender_}),
+      application_({store_, settings_, faults_, pushes_, sender_, calls_, ports.clock, ports.scheduler, ports.crypto}),
+      admin_({store_, settings_, faults_, ledger_, pushes_, sender_, calls_}),
       index_({payhub_, backoffice_, ledger_, pushes_, faults_}),
       payhub_admin_(payhub_),
       payhub_service_(payhub_, options_.payhub),

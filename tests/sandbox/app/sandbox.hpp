@@ -44,6 +44,7 @@ class Sandbox {
     OutgoingPushes pushes_;
     payhub::Book payhub_;
     backoffice::Book backoffice_;
+    CallLog calls_;
     PushSender sender_;
     Application application_;
     Admin admin_;

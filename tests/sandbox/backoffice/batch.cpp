@@ -107,7 +107,7 @@ Decision take_batch(const Book& book, const Request& request, const Context& con
     if (key.empty() || key.size() > 255) {
         return answer(problem_reply(400, "idempotency-key-missing", "the header Idempotency-Key is required"));
     }
-    const auto body = hal::json::parse(request.body, {.bytes = 4 * 1024 * 1024, .depth = 16});
+    const auto body = hal::json::parse(request.body, {.bytes = 8 * 1024 * 1024, .depth = 24});
     if (!body) return answer(problem_reply(400, "batch-invalid", body.error().type));
     const auto batch = read_batch(*body);
     if (!batch) return answer(problem_reply(400, batch.error().type, batch.error().detail));

@@ -11,7 +11,7 @@
 namespace till::sandbox {
 namespace {
 
-constexpr hal::json::Limits line_limits{.bytes = 16 * 1024 * 1024, .depth = 32};
+constexpr hal::json::Limits line_limits{.bytes = 64 * 1024 * 1024, .depth = 40};
 
 std::unexpected<hal::Error> system_error(std::string type) { return hal::fail(std::move(type), std::strerror(errno)); }
 

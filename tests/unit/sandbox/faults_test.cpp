@@ -194,6 +194,41 @@ TEST_F(Faults, NonsenseIsRefused) {
     EXPECT_EQ(get("/admin/faults").json().find("faults")->array_items()->size(), 0U);
 }
 
+TEST_F(Faults, EveryCallIsLoggedWithWhatItMet) {
+    const auto payment = paid();
+    fault(R"({"match":{"service":"payhub","operation":"refund","phase":"after"},"action":"drop"})");
+    refund(payment, "1.00", "k1");
+    refund(payment, "1.00", "k1");
+    fault(R"({"match":{"service":"payhub","operation":"refund"},"action":"drop"})");
+    refund(payment, "1.00", "k1");
+    const auto log = get("/admin/calls").json();
+    EXPECT_EQ(log.find("counts")->integer_or("payhub.create", 0), 1);
+    EXPECT_EQ(log.find("counts")->integer_or("payhub.refund", 0), 3);
+    const auto& calls = *log.find("calls")->array_items();
+    ASSERT_EQ(calls.size(), 4U);
+    EXPECT_EQ(calls[1].string_or("idempotency_key", ""), "k1");
+    EXPECT_EQ(calls[1].string_or("fault", ""), "drop");
+    EXPECT_EQ(calls[1].integer_or("status", 0), 201) << "decided, though nobody heard it";
+    EXPECT_EQ(calls[2].string_or("fault", "x"), "");
+    EXPECT_EQ(calls[3].integer_or("status", -1), 0) << "never decided";
+    admin("reset");
+    EXPECT_EQ(get("/admin/calls").json().find("calls")->array_items()->size(), 0U);
+}
+
+TEST_F(Faults, TheCallLogHasAnEnd) {
+    for (int i = 0; i < 510; ++i) payhub("GET", "request/1");
+    const auto log = get("/admin/calls").json();
+    EXPECT_EQ(log.find("counts")->integer_or("payhub.status", 0), 510);
+    EXPECT_EQ(log.find("calls")->array_items()->size(), 500U);
+    EXPECT_EQ(log.find("calls")->array_items()->back().integer_or("number", 0), 510);
+}
+
+TEST_F(Faults, TheDateHeaderShowsTheClockOffset) {
+    EXPECT_EQ(get("/admin/health").header("Date"), "Fri, 20 Nov 2026 00:00:00 GMT");
+    set(R"({"clock_offset_ms":-3601000})");
+    EXPECT_EQ(get("/admin/health").header("Date"), "Thu, 19 Nov 2026 22:59:59 GMT");
+}
+
 TEST(FaultPlanTest, MatchesAnyOfTheNamesACallHas) {
     FaultPlan plan;
     Fault fault;
