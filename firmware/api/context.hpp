@@ -60,7 +60,8 @@ HandlerFunction cancel_payment, refund_payment, confirm_payment, resolve_payment
 // methods.cpp
 HandlerFunction list_methods;
 // receipts.cpp
-HandlerFunction list_receipts, get_receipt, get_receipt_text, get_receipt_picture, print_receipt;
+HandlerFunction list_receipts, get_receipt, get_receipt_text, get_receipt_picture, print_receipt,
+    verify_receipts;
 // queue.cpp
 HandlerFunction get_queue, retry_item, sync_now, get_line;
 // events.cpp

@@ -38,6 +38,8 @@ constexpr auto kinds = std::to_array<ProblemKind>({
      "A key belongs to one request. If this is a new operation, make up a new key."},
     {"internal-error", 500, again, "Something went wrong inside the terminal",
      "The terminal's log has the cause. Money that may have moved is being found out all the same."},
+    {"journal-broken", 500, never, "The journal does not verify",
+     "The detail says where. Keep the data folder as it is and call a technician: a record was changed or is missing."},
     {"journal-full", 507, again, "The disk is full", "Free space on the data partition. What is stored is safe."},
     {"journal-unavailable", 503, again, "The journal cannot be written",
      "No new sale is taken until it can: nothing is sent that is not on disk first."},

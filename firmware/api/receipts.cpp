@@ -118,4 +118,13 @@ void print_receipt(const ContextPtr& context, const ExchangePtr& exchange) {
     });
 }
 
+// Walks both chains and every number; the journal is busy meanwhile, so it is asked for, never done by itself.
+void verify_receipts(const ContextPtr& context, const ExchangePtr& exchange) {
+    if (auto ok = read_nothing(exchange->request().body); !ok) return exchange->problem(ok.error());
+    context->ports.store.verify([exchange](const hal::Result<offline::Store::Verified>& found) {
+        if (!found) return exchange->problem(found.error());
+        exchange->json(200, Value::object({{"events", found->events}, {"receipts", found->receipts}}));
+    });
+}
+
 }  // namespace till::firmware::api

@@ -22,6 +22,7 @@ enum RoleSet : unsigned {
     integrator = 8,
     any_role = 15,
     sellers = cashier | supervisor | integrator,  // may move money
+    checkers = supervisor | technician,
     operators = cashier | supervisor | technician | integrator,
 };
 bool allows(RoleSet roles, Role role);

@@ -20,6 +20,7 @@ constexpr Route table[] = {
     {"GET", "/v1/receipts/{number}.png", any_role, get_receipt_picture},
     {"GET", "/v1/receipts/{number}", any_role, get_receipt},
     {"POST", "/v1/receipts/{number}/print", any_role, print_receipt},
+    {"POST", "/v1/receipts/verify", checkers, verify_receipts},
     {"GET", "/v1/queue", any_role, get_queue},
     {"POST", "/v1/queue/{id}/retry", any_role, retry_item},
     {"POST", "/v1/sync", any_role, sync_now},
