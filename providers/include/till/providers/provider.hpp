@@ -66,6 +66,8 @@ struct Command {
     Money amount;                 // of this command: the sale's for create, the part for refund
     std::string reason;           // refunds
     hal::json::Value refs;        // what earlier outcomes and pushes of this payment gave (merged object)
+    int asked = 0;                // inquire: answers this question has had before (own_reference, idempotency_key and
+                                  // amount are those of the operation it is about)
 };
 
 // What the provider says about the payment as a whole.
@@ -118,6 +120,7 @@ struct Push {
     hal::json::Value refs;           // merged into the payment's refs once matched
     hal::json::Value must_match;     // object: refs members that must be equal, else the push is parked
     bool trusted = false;
+    std::string verified_by;         // for logs and metrics: "stripe", "stripe, time unchecked", "hmac_base64", …
 };
 
 struct MethodInfo {
@@ -156,6 +159,14 @@ class Provider {
     // "webhook-malformed", "webhook-unsupported".
     virtual Result<Push> read_push(std::string_view token, const hal::HttpHeaders& headers,
                                    std::string_view body) const = 0;
+
+    // The same with the time of arrival, for schemes that sign a time (till/providers/webhook.hpp): their tolerance is
+    // checked if the clock is trusted, else skipped, as in read_push; Push::verified_by tells.
+    virtual Result<Push> read_push_at(const hal::Stamp& arrival, std::string_view token,
+                                      const hal::HttpHeaders& headers, std::string_view body) const {
+        (void)arrival;
+        return read_push(token, headers, body);
+    }
 };
 
 }  // namespace till::providers
