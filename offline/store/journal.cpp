@@ -13,7 +13,6 @@
 namespace till::offline::store {
 namespace {
 
-constexpr int checkpoint_frames = 1000;  // SQLite's own default: the log is then reused in place
 constexpr int reopen_attempts = 3;
 
 Error as_told(Error error) {
@@ -264,7 +263,7 @@ Result<Store::Verified> Journal::verify() {
 }
 
 void Journal::checkpoint_if_due() {
-    if (!db_ || db_->wal_frames() < checkpoint_frames) return;
+    if (!db_ || db_->wal_frames() < options_.checkpoint_frames) return;
     if (auto done = db_->checkpoint(); !done) note(done.error());
 }
 

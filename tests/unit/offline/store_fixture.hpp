@@ -26,9 +26,10 @@ T wait_for(FakeLoop& loop, Call&& call, bool threads = false) {
 
 class Journal {  // one life of a store: construct, open, use, destroy (a clean stop)
   public:
-    Journal(FakeLoop& loop, std::string path, std::string vfs = {}, bool threads = false)
+    Journal(FakeLoop& loop, std::string path, std::string vfs = {}, bool threads = false, int checkpoint_frames = 1000)
         : loop_(loop), threads_(threads),
-          store_(std::make_unique<Store>(StoreOptions{std::move(path), "T-1", std::move(vfs)}, loop, crypto_, loop,
+          store_(std::make_unique<Store>(StoreOptions{std::move(path), "T-1", std::move(vfs), checkpoint_frames}, loop,
+                                         crypto_, loop,
                                          threads ? make_thread_worker() : make_inline_worker(loop))) {}
 
     Store& store() { return *store_; }

@@ -44,7 +44,8 @@ struct Page {
 struct StoreOptions {
     std::string path;          // of the database file; its folder exists
     std::string terminal_id;   // part of every receipt's hash
-    std::string sqlite_vfs;    // "" in production; tests name a faulty one
+    std::string sqlite_vfs = {};    // "" in production; tests name a faulty one
+    int checkpoint_frames = 1000;   // pages in the log before it is copied into the file; tests make it small
 };
 
 struct OpenReport {
