@@ -35,7 +35,7 @@ class OutgoingPushes final : public Part {
 
   private:
     std::map<std::int64_t, Push> pushes_;
-    std::int64_t last_id_ = 0;
+    std::int64_t last_id_ = 0;  // also over a reset: an answer to an older push finds nobody
 };
 
 }  // namespace till::sandbox

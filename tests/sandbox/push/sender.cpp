@@ -52,7 +52,6 @@ int PushSender::release() {
 void PushSender::forget() {
     auto old = std::move(tracks_);
     tracks_.clear();
-    ++epoch_;
     for (auto& [id, track] : old) notify(track);
 }
 
@@ -120,8 +119,8 @@ void PushSender::send(const Push& push, const std::string& body, bool tracked) {
     const auto timeout = hal::Duration(uses_.settings.number("webhook_timeout_ms"));
     const std::weak_ptr<char> alive = alive_;
     uses_.transport.send(std::move(request), timeout,
-                         [this, alive, id = push.id, epoch = epoch_, tracked](const hal::HttpResult& result) {
-                             if (!alive.expired() && tracked && epoch == epoch_) attempted(id, result);
+                         [this, alive, id = push.id, tracked](const hal::HttpResult& result) {
+                             if (!alive.expired() && tracked) attempted(id, result);
                          });
 }
 

@@ -56,7 +56,6 @@ class PushSender {
 
     Uses uses_;
     std::map<std::int64_t, Track> tracks_;
-    std::int64_t epoch_ = 0;  // answers from before a reset are not ours any more
     std::shared_ptr<char> alive_ = std::make_shared<char>();
 };
 
