@@ -94,7 +94,7 @@ Glyph Font::render(std::uint32_t index, int px, int quarter) {
         if (FT_Set_Pixel_Sizes(face_.get(), 0, static_cast<FT_UInt>(px)) != 0) return {};
         current_px_ = px;
     }
-    if (FT_Load_Glyph(face_.get(), index, FT_LOAD_TARGET_LIGHT | FT_LOAD_NO_BITMAP) != 0) return {};
+    if (FT_Load_Glyph(face_.get(), index, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) != 0) return {};
     FT_GlyphSlot slot = face_->glyph;
     FT_Outline_Translate(&slot->outline, quarter * 16, 0);
     if (FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL) != 0) return {};

@@ -22,7 +22,7 @@ constexpr std::size_t largest_payload = 2331;  // bytes in 40-M
 
 }  // namespace
 
-hal::Result<QrMatrix> encode_qr(std::string_view payload, int max_version) {
+hal::Result<QrMatrix> encode_qr(std::string_view payload, int max_version, int min_version) {
     if (payload.empty()) return hal::fail("qr-payload-invalid", "nothing to encode");
     if (payload.size() > largest_payload) {
         return hal::fail("qr-does-not-fit", std::to_string(payload.size()) + " bytes");
@@ -30,7 +30,8 @@ hal::Result<QrMatrix> encode_qr(std::string_view payload, int max_version) {
     // encodeData, not encodeString: a payload may hold a NUL, and it is never re-interpreted as Kanji.
     std::unique_ptr<QRcode, FreeCode> code(
         QRcode_encodeData(static_cast<int>(payload.size()),
-                          reinterpret_cast<const unsigned char*>(payload.data()), 0, QR_ECLEVEL_M));
+                          reinterpret_cast<const unsigned char*>(payload.data()), std::clamp(min_version, 1, 40),
+                          QR_ECLEVEL_M));
     if (!code) return hal::fail("qr-does-not-fit", "libqrencode: " + std::string(std::strerror(errno)));
     if (code->version > max_version) {
         return hal::fail("qr-does-not-fit", "needs version " + std::to_string(code->version) + ", allowed is " +

@@ -70,6 +70,33 @@ hal::Result<QrPlacement> place_square(const Canvas& canvas, const QrMatrix& qr, 
     return place ? place : larger;
 }
 
+struct Choice {
+    QrMatrix qr;
+    QrPlacement place;
+    Areas areas;
+};
+
+// Whole pixels make sizes jump: on a panel of 272 px version 12 gets 219 px (44 mm) and version 13 gets 231 px
+// (46 mm), both at 3 px a module. So a code that comes out too small is tried again as the next versions.
+hal::Result<Choice> choose(const Canvas& canvas, const ScreenModel& model, const hal::DisplayGeometry& panel) {
+    constexpr int versions_more = 3;
+    hal::Result<Choice> chosen = hal::fail("qr-does-not-fit");
+    int version = 1;
+    for (int more = 0; more <= versions_more && !chosen && version <= model.qr_max_version; ++more) {
+        auto qr = encode_qr(model.qr_payload, model.qr_max_version, version);
+        if (!qr) return std::unexpected(qr.error());
+        version = qr->version + 1;
+        Areas areas;
+        const auto place = place_square(canvas, *qr, panel, areas);
+        if (place) {
+            chosen = Choice{std::move(*qr), *place, areas};
+        } else if (more == 0) {
+            chosen = std::unexpected(place.error());
+        }
+    }
+    return chosen;
+}
+
 void draw_words(Canvas& canvas, const ScreenModel& model, const Areas& areas) {
     QrWords words = qr_words(model, canvas.colours);
     if (areas.below.height == 0) {
@@ -92,20 +119,18 @@ void draw_words(Canvas& canvas, const ScreenModel& model, const Areas& areas) {
 }  // namespace
 
 hal::Result<void> draw_qr_screen(Canvas& canvas, const ScreenModel& model, const hal::DisplayGeometry& geometry) {
-    const auto qr = encode_qr(model.qr_payload, model.qr_max_version);
-    if (!qr) return std::unexpected(qr.error());
-    Areas areas;
-    const auto place = place_square(canvas, *qr, geometry, areas);
-    if (!place) return std::unexpected(place.error());
+    const auto chosen = choose(canvas, model, geometry);
+    if (!chosen) return std::unexpected(chosen.error());
+    const auto& [qr, place, areas] = *chosen;
     if (canvas.colours.ground != 0xFFFFFFFF) {
-        const int rim = std::min(canvas.px(2), std::min(place->x, place->y));
+        const int rim = std::min(canvas.px(2), std::min(place.x, place.y));
         if (rim > 0) {
-            fill_rounded(canvas.frame, {place->x - rim, place->y - rim, place->side_px + 2 * rim, place->side_px + 2 * rim},
+            fill_rounded(canvas.frame, {place.x - rim, place.y - rim, place.side_px + 2 * rim, place.side_px + 2 * rim},
                          rim, 0xFFFFFFFF);
         }
     }
     draw_words(canvas, model, areas);
-    draw_qr(canvas.frame, *qr, *place);
+    draw_qr(canvas.frame, qr, place);
     return {};
 }
 

@@ -60,7 +60,10 @@ class Writer {
     void add_row(std::string left, std::string right, bool bold = false) {
         if (!right.empty()) document_.elements.push_back(ReceiptColumns{std::move(left), std::move(right), bold});
     }
-    void add_rule() { document_.elements.push_back(ReceiptRule{}); }
+    void add_rule() {  // never two in a row
+        const bool drawn = !document_.elements.empty() && std::holds_alternative<ReceiptRule>(document_.elements.back());
+        if (!drawn) document_.elements.push_back(ReceiptRule{});
+    }
 
     void head() {
         const Value nobody;

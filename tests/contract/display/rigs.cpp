@@ -37,6 +37,7 @@ class PngRig final : public DisplayRig {
     }
     // A file where the folder should be: no permission trick would stop a test that runs as root.
     void lose_device() override {
+        std::filesystem::create_directories(folder_.file("glass"));
         std::filesystem::rename(folder_.file("glass"), folder_.file("away"));
         std::ofstream(folder_.file("glass")) << "not a folder";
     }

@@ -7,8 +7,10 @@
 
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace till::test {
 
@@ -28,6 +30,8 @@ struct RigKind {
     std::string name;
     std::function<std::unique_ptr<DisplayRig>()> make;
 };
+
+inline void PrintTo(const RigKind& kind, std::ostream* out) { *out << kind.name; }
 
 // Every driver in every form it has: files, 16 and 32 bpp, padded rows, all rotations, a fake and the real kernel.
 std::vector<RigKind> all_rigs();

@@ -1,7 +1,7 @@
 // QR codes: from payload to modules (libqrencode) to pixels. Any thread.
 //
-// Byte mode, error correction M, the smallest version that holds the payload, at most `max_version` (EPC069-12
-// allows 13). Drawn black on white with a quiet zone of 4 modules (ISO/IEC 18004 section 7.3.7) and a whole number
+// Byte mode, error correction M, the smallest version from `min_version` on that holds the payload, at most
+// `max_version` (EPC069-12 allows 13). Drawn black on white with a quiet zone of 4 modules (ISO/IEC 18004 section 7.3.7) and a whole number
 // of pixels per module: a fractional one makes modules of unequal width, which phones forgive only sometimes.
 // Errors: "qr-payload-invalid" (empty), "qr-does-not-fit".
 #pragma once
@@ -27,7 +27,7 @@ struct QrMatrix {
     int side_with_quiet() const { return side + 2 * qr_quiet_modules; }
 };
 
-hal::Result<QrMatrix> encode_qr(std::string_view payload, int max_version = 40);
+hal::Result<QrMatrix> encode_qr(std::string_view payload, int max_version = 40, int min_version = 1);
 
 struct QrPlacement {
     int x = 0, y = 0;    // of the white square

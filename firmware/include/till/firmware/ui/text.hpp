@@ -1,7 +1,7 @@
 // Text: shaped by HarfBuzz, drawn by FreeType with grey-scale anti-aliasing. UTF-8 in, sizes in px of the em.
 //
-// Advances are unhinted and glyphs sit on quarter pixels, so widths scale with the size and letters keep their
-// distances; hinting is vertical only. Broken UTF-8 shows U+FFFD, a character the font lacks shows its box.
+// Nothing is hinted and glyphs sit on quarter pixels: widths scale with the size, letters keep their distances, and
+// every FreeType of the last years draws the same picture (hinting is what changes between them). Broken UTF-8 shows U+FFFD, a character the font lacks shows its box.
 // Everything but create() succeeds. One instance per thread: faces and the glyph cache are not shared.
 // Errors: "font-missing" (no file), "font-invalid" (no scalable font in it).
 #pragma once
