@@ -68,7 +68,8 @@ class MemoryStream final : public drivers::net::ByteStream {
             if (partial) push(bytes.substr(0, (bytes.size() + 1) / 2));
         } else if (out_->reader_gone) {
             result = {false, hal::Error{"connection-lost", "writing: the other end has gone"}};
-        } else if (stall_writes) {
+        } else if (stall_writes || stall_after_writes-- == 0) {
+            stall_writes = true;
             stalled_ = std::move(handler);
             return;
         } else {
@@ -100,6 +101,7 @@ class MemoryStream final : public drivers::net::ByteStream {
     bool ended() const { return in_->ended; }  // the other end has finished cleanly
     bool was_reset() const { return in_->reset; }
     bool stall_writes = false;  // a full window: writes are accepted and never complete
+    int stall_after_writes = -1;  // the same, after so many writes went through; -1: never
     bool aborted = false;
 
   private:
