@@ -13,13 +13,15 @@ Decision done(Value body) { return answer(json_reply(200, body)); }
 
 Value list_of(const FaultPlan& plan) {
     auto out = Value::array();
-    for (const auto& fault : plan.list()) out.push(to_json(fault));
+    for (const auto& fault : plan.list())
+        out.push(to_json(fault));
     return Value::object({{"faults", out}});
 }
 
 Value list_of(const OutgoingPushes& pushes) {
     auto out = Value::array();
-    for (const auto& [id, push] : pushes.all()) out.push(to_json(push));
+    for (const auto& [id, push] : pushes.all())
+        out.push(to_json(push));
     return Value::object({{"webhooks", out}});
 }
 

@@ -76,7 +76,8 @@ bool Index::owns(const Request& request) const { return request.path == "/" || r
 
 Decision Index::decide(const Request& request, const Context& context) {
     if (request.path == "/style.css") {
-        return answer({200, {{"Content-Type", "text/css; charset=utf-8"}, {"Cache-Control", "max-age=300"}},
+        return answer({200,
+                       {{"Content-Type", "text/css; charset=utf-8"}, {"Cache-Control", "max-age=300"}},
                        std::string(pages::style_sheet)});
     }
     IndexView view;
@@ -84,8 +85,8 @@ Decision Index::decide(const Request& request, const Context& context) {
     add_faults(view, uses_.faults);
     for (const auto& definition : Settings::definitions()) {
         if (!definition.fallback.boolean()) continue;
-        view.switches.push_back({std::string(definition.name), std::string(definition.meaning),
-                                 context.settings.flag(definition.name)});
+        view.switches.push_back(
+            {std::string(definition.name), std::string(definition.meaning), context.settings.flag(definition.name)});
     }
     view.acts = act_rows(uses_.ledger);
     view.receipts = static_cast<std::int64_t>(uses_.backoffice.items().size());

@@ -42,9 +42,11 @@ void CallLog::clear() {
 
 Value CallLog::to_json() const {
     auto list = Value::array();
-    for (const auto& call : calls_) list.push(sandbox::to_json(call));
+    for (const auto& call : calls_)
+        list.push(sandbox::to_json(call));
     auto counts = Value::object();
-    for (const auto& [name, count] : counts_) counts.set(name, count);
+    for (const auto& [name, count] : counts_)
+        counts.set(name, count);
     return Value::object({{"calls", list}, {"counts", counts}});
 }
 

@@ -38,22 +38,22 @@ struct Context {
     hal::Wall now;  // with the clock offset switch
     const Settings& settings;
     hal::Crypto& crypto;
-    std::string_view public_url;  // where a phone reaches this sandbox, without a trailing slash
+    std::string_view public_url;   // where a phone reaches this sandbox, without a trailing slash
     const Fault* fault = nullptr;  // the one this call met, for services that act a fault out themselves
 };
 
 class Part {
   public:
     virtual ~Part() = default;
-    virtual std::string_view part() const = 0;      // Record::to
-    virtual void apply(const Value& record) = 0;    // committed just now, or read at start
-    virtual void reset() = 0;                       // POST /admin/reset
+    virtual std::string_view part() const = 0;    // Record::to
+    virtual void apply(const Value& record) = 0;  // committed just now, or read at start
+    virtual void reset() = 0;                     // POST /admin/reset
 };
 
 class Service {
   public:
     virtual ~Service() = default;
-    virtual std::string_view name() const = 0;                    // as faults and logs call it
+    virtual std::string_view name() const = 0;  // as faults and logs call it
     virtual bool owns(const Request& request) const = 0;
     virtual std::string operation(const Request& request) const = 0;  // "" : faults never touch it
     virtual Decision decide(const Request& request, const Context& context) = 0;

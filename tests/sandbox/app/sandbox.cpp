@@ -19,7 +19,8 @@ Sandbox::Sandbox(Ports ports, SandboxOptions options)
                                                             &customer_pages_, &backoffice_service_}) {
         application_.add(*service);
     }
-    for (const auto& record : options_.settings) settings_.set_default(record);
+    for (const auto& record : options_.settings)
+        settings_.set_default(record);
     application_.set_public_url(options_.public_url);
 }
 

@@ -33,7 +33,9 @@ class Sandbox {
 
     hal::Result<void> start();  // reads the state, goes on with pushes that were not delivered
     void set_public_url(std::string url) { application_.set_public_url(std::move(url)); }
-    void handle(Request request, std::unique_ptr<Exit> exit) { application_.handle(std::move(request), std::move(exit)); }
+    void handle(Request request, std::unique_ptr<Exit> exit) {
+        application_.handle(std::move(request), std::move(exit));
+    }
 
   private:
     SandboxOptions options_;

@@ -30,7 +30,10 @@ const std::vector<Definition>& Settings::definitions() {
         {"clock_offset_ms", 0, "Added to the time the sandbox believes it is", {}},
         {"webhook_url.payhub", "", "Where Payhub's pushes go; empty: they wait", {}},
         {"webhook_timeout_ms", 10'000, "How long one push may take", {}},
-        {"payhub.status_enabled", false, "GET payment/request/{id} works (undocumented, so 404 unless switched on)", {}},
+        {"payhub.status_enabled",
+         false,
+         "GET payment/request/{id} works (undocumented, so 404 unless switched on)",
+         {}},
         {"payhub.create_status", 201, "HTTP status of a successful create (the contract does not say)", {}},
         {"payhub.strict_klarna", true, "Klarna's order line rules and TaxAmount are enforced", {}},
         {"payhub.refund_status", "Succeeded", "What a new refund says", {"Requested", "Succeeded", "Failed"}},
@@ -58,7 +61,8 @@ std::string Settings::text(std::string_view name) const { return *value(name).st
 
 Value Settings::all() const {
     auto out = Value::object();
-    for (const auto& definition : definitions()) out.set(std::string(definition.name), value(definition.name));
+    for (const auto& definition : definitions())
+        out.set(std::string(definition.name), value(definition.name));
     return out;
 }
 
@@ -77,14 +81,16 @@ hal::Result<Record> Settings::change(std::string_view name, std::string_view val
     const auto* definition = definition_of(name);
     if (!definition) return hal::fail("setting-unknown", std::string(name));
     Value typed = value;
-    if (definition->fallback.boolean()) typed = value == "true" ? Value(true) : value == "false" ? Value(false) : Value();
+    if (definition->fallback.boolean())
+        typed = value == "true" ? Value(true) : value == "false" ? Value(false) : Value();
     if (definition->fallback.number()) typed = Value(hal::json::Number{std::string(value)});
     if (typed.is_null()) return hal::fail("setting-invalid", std::string(name));
     return change(Value::object({{std::string(name), typed}}));
 }
 
 void Settings::set_default(const Record& record) {
-    for (const auto& [name, value] : *record.body.find("values")->members()) defaults_[name] = value;
+    for (const auto& [name, value] : *record.body.find("values")->members())
+        defaults_[name] = value;
 }
 
 void Settings::apply(const Value& record) {

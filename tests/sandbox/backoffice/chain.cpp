@@ -66,9 +66,11 @@ Value to_json(const ChainReport& report) {
                                      {"item_id", receipt.item_id}}));
     }
     auto missing = Value::array();
-    for (const auto number : report.missing) missing.push(number);
+    for (const auto number : report.missing)
+        missing.push(number);
     auto breaks = Value::array();
-    for (const auto& text : report.breaks) breaks.push(text);
+    for (const auto& text : report.breaks)
+        breaks.push(text);
     return Value::object({{"terminal_id", report.terminal_id},
                           {"whole", report.whole()},
                           {"receipts", receipts},

@@ -12,7 +12,8 @@ namespace {
 
 std::vector<const Item*> by_arrival(const Book& book) {
     std::vector<const Item*> items;
-    for (const auto& [id, item] : book.items()) items.push_back(&item);
+    for (const auto& [id, item] : book.items())
+        items.push_back(&item);
     std::ranges::sort(items, {}, &Item::order);
     return items;
 }
@@ -37,7 +38,8 @@ Value receipts(const Book& book) {
     auto terminals = Value::array();
     bool whole = true;
     for (const auto& report : check_chains(book)) {
-        for (const auto& receipt : report.receipts) numbers.push(receipt.number);
+        for (const auto& receipt : report.receipts)
+            numbers.push(receipt.number);
         terminals.push(to_json(report));
         whole = whole && report.whole();
     }
@@ -63,9 +65,11 @@ pages::BackOfficeView view(const Book& book) {
     }
     for (const auto& report : check_chains(book)) {
         auto missing = std::string();
-        for (const auto number : report.missing) missing += ' ' + std::to_string(number);
+        for (const auto number : report.missing)
+            missing += ' ' + std::to_string(number);
         if (!missing.empty()) out.notes.push_back(report.terminal_id + ": not arrived yet:" + missing);
-        for (const auto& broken : report.breaks) out.notes.push_back(report.terminal_id + ": " + broken);
+        for (const auto& broken : report.breaks)
+            out.notes.push_back(report.terminal_id + ": " + broken);
     }
     return out;
 }

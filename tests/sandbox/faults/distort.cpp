@@ -25,7 +25,8 @@ Value wrong_amount(const Value& amount, const Fault& fault) {
 Value changed(const Value& value, const Fault& fault) {
     if (const auto* items = value.array_items()) {
         Value out = Value::array();
-        for (const auto& item : *items) out.push(changed(item, fault));
+        for (const auto& item : *items)
+            out.push(changed(item, fault));
         return out;
     }
     const auto* members = value.members();

@@ -42,9 +42,9 @@ struct Fault {
     int status = 503;
     std::optional<std::int64_t> retry_after_s;
     std::size_t bytes = 10;
-    std::string amount;    // wrong_amount: this number; empty: the true one plus 1
+    std::string amount;  // wrong_amount: this number; empty: the true one plus 1
     std::string currency = "USD";
-    std::string preset;    // which button of the index page armed it, if one did
+    std::string preset;  // which button of the index page armed it, if one did
 };
 
 // {"match":{"service","operation","phase"},"action",…} -> Fault; "fault-invalid" says what is wrong with it.

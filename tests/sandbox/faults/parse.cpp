@@ -57,8 +57,8 @@ void read_match(ObjectReader& reader, const Value* match, Fault& fault) {
     const auto* service = std::ranges::find(service_rules, fault.service, &ServiceRule::name);
     if (!fault.service.empty() && service == service_rules.end()) {
         inner.fail_at("service", "field-invalid", "payhub, backoffice or webhook");
-    } else if (!fault.operation.empty() && (service == service_rules.end() ||
-                                            !word_in(fault.operation, service->operations))) {
+    } else if (!fault.operation.empty() &&
+               (service == service_rules.end() || !word_in(fault.operation, service->operations))) {
         inner.fail_at("operation", "field-invalid", "no such operation of this service");
     }
     if (auto done = inner.finish(); !done) reader.fail_at("match", done.error().type, done.error().detail);

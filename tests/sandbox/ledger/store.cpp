@@ -13,16 +13,15 @@ hal::Result<void> Store::commit(const Records& records) {
     if (records.empty()) return {};
     if (!journal_) return hal::fail("journal-broken", "not open");
     auto list = Value::array();
-    for (const auto& record : records) list.push(Value::object({{"to", record.to}, {"body", record.body}}));
+    for (const auto& record : records)
+        list.push(Value::object({{"to", record.to}, {"body", record.body}}));
     const auto line = Value::object({{"records", list}});
     if (auto written = journal_->append(line); !written) return written;
     apply(line);
     return {};
 }
 
-hal::Result<void> Store::reset() {
-    return commit({Record{"*", Value::object({{"op", "reset"}})}});
-}
+hal::Result<void> Store::reset() { return commit({Record{"*", Value::object({{"op", "reset"}})}}); }
 
 void Store::apply(const Value& line) {
     const auto* list = line.find("records");

@@ -9,15 +9,17 @@ std::string chain_notes(const BackOfficeView& view) {
     if (view.rows.empty()) return "";
     if (view.notes.empty()) return "<p><span class=\"badge good\">Receipt chain whole</span></p>";
     std::string out;
-    for (const auto& note : view.notes) out += "<p class=\"warning\" role=\"alert\">" + escape(note) + "</p>";
+    for (const auto& note : view.notes)
+        out += "<p class=\"warning\" role=\"alert\">" + escape(note) + "</p>";
     return out;
 }
 
 std::string table(const BackOfficeView& view) {
     if (view.rows.empty()) return "<p class=\"soft\">Nothing has arrived yet. A finished sale is synced here.</p>";
-    std::string out = "<div class=\"scroll\"><table><thead><tr><th class=\"num\">Receipt</th><th>Terminal</th>"
-                      "<th>Kind</th><th>Order</th><th>First arrived (UTC)</th><th class=\"num\">Deliveries</th></tr>"
-                      "</thead><tbody>";
+    std::string out =
+        "<div class=\"scroll\"><table><thead><tr><th class=\"num\">Receipt</th><th>Terminal</th>"
+        "<th>Kind</th><th>Order</th><th>First arrived (UTC)</th><th class=\"num\">Deliveries</th></tr>"
+        "</thead><tbody>";
     for (const auto& row : view.rows) {
         out += "<tr><td class=\"num\">" + escape(row.receipt) + "</td><td>" + escape(row.terminal) + "</td><td>" +
                escape(row.kind) + "</td><td>" + escape(row.sale) + "</td><td>" + escape(row.at) +

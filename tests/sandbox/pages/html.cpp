@@ -19,9 +19,10 @@ std::string escape(std::string_view text) {
 }
 
 std::string page(const Layout& layout) {
-    std::string out = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-                      "<meta name=\"robots\" content=\"noindex\">";
+    std::string out =
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+        "<meta name=\"robots\" content=\"noindex\">";
     if (layout.refresh_s > 0) {
         out += "<meta http-equiv=\"refresh\" content=\"" + std::to_string(layout.refresh_s) + "\">";
     }
@@ -37,8 +38,8 @@ std::string hidden(std::string_view name, std::string_view value) {
 std::string post_button(std::string_view action, std::string_view label, std::string_view css_class,
                         std::string_view hidden_html, std::string_view spoken) {
     const auto aria = spoken.empty() ? std::string() : " aria-label=\"" + escape(spoken) + "\"";
-    return "<form method=\"post\" action=\"" + escape(action) + "\">" + std::string(hidden_html) +
-           "<button class=\"" + escape(css_class) + "\"" + aria + ">" + escape(label) + "</button></form>";
+    return "<form method=\"post\" action=\"" + escape(action) + "\">" + std::string(hidden_html) + "<button class=\"" +
+           escape(css_class) + "\"" + aria + ">" + escape(label) + "</button></form>";
 }
 
 }  // namespace till::sandbox::pages

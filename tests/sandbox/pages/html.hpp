@@ -11,9 +11,9 @@ std::string escape(std::string_view text);
 
 struct Layout {
     std::string_view title;
-    std::string_view body;               // HTML
-    std::string_view page_class = "";    // "phone" is narrow and centred
-    int refresh_s = 0;                   // 0: stays as it is
+    std::string_view body;             // HTML
+    std::string_view page_class = "";  // "phone" is narrow and centred
+    int refresh_s = 0;                 // 0: stays as it is
 };
 std::string page(const Layout& layout);
 

@@ -13,11 +13,13 @@ std::string_view badge_of(std::string_view state) {
 }
 
 std::string requests(const IndexView& view) {
-    std::string out = "<section class=\"card wide\"><div class=\"row spread\"><h2>Payment requests</h2>"
-                      "<a href=\"/\">Refresh</a></div>";
+    std::string out =
+        "<section class=\"card wide\"><div class=\"row spread\"><h2>Payment requests</h2>"
+        "<a href=\"/\">Refresh</a></div>";
     if (view.requests.empty()) {
-        return out + "<p class=\"soft\">None yet. Start a sale at the terminal, then scan its QR code or open the "
-                     "customer's page from here.</p></section>";
+        return out +
+               "<p class=\"soft\">None yet. Start a sale at the terminal, then scan its QR code or open the "
+               "customer's page from here.</p></section>";
     }
     out += "<ul class=\"items\">";
     for (const auto& row : view.requests) {
@@ -37,17 +39,18 @@ std::string faults(const IndexView& view) {
     std::string out = "<section class=\"card\"><div class=\"row spread\"><h2>Faults, once each</h2>" +
                       post_button("/admin/ui/clear-faults", "Clear all", "small") + "</div><ul class=\"items\">";
     for (const auto& fault : view.faults) {
-        const auto armed = fault.armed > 0 ? " <span class=\"badge warn\">armed ×" + std::to_string(fault.armed) +
-                                                 "</span>"
-                                           : std::string();
+        const auto armed = fault.armed > 0
+                               ? " <span class=\"badge warn\">armed ×" + std::to_string(fault.armed) + "</span>"
+                               : std::string();
         out += "<li><p><strong>" + escape(fault.label) + "</strong>" + armed + "<br><span class=\"soft\">" +
                escape(fault.hint) + "</span></p>" +
-               post_button("/admin/ui/arm", "Arm", fault.armed > 0 ? "small on" : "small",
-                           hidden("preset", fault.name), "Arm: " + fault.label) +
+               post_button("/admin/ui/arm", "Arm", fault.armed > 0 ? "small on" : "small", hidden("preset", fault.name),
+                           "Arm: " + fault.label) +
                "</li>";
     }
     out += "</ul>";
-    for (const auto& text : view.other_faults) out += "<p class=\"warning\">" + escape(text) + "</p>";
+    for (const auto& text : view.other_faults)
+        out += "<p class=\"warning\">" + escape(text) + "</p>";
     return out + "</section>";
 }
 
@@ -66,17 +69,20 @@ std::string switches(const IndexView& view) {
 std::string places(const IndexView& view) {
     return "<section class=\"card\"><h2>Places</h2><p><a href=\"/phone\">Customer's phone</a> <span class=\"soft\">for "
            "the printed QR code with a short code</span></p><p><a href=\"/backoffice\">Back office</a> <span "
-           "class=\"soft\">" + std::to_string(view.receipts) +
-           " items received</span></p><p><a href=\"/admin/ledger\">Money ledger</a> <span class=\"soft\">JSON</span></p>"
+           "class=\"soft\">" +
+           std::to_string(view.receipts) +
+           " items received</span></p><p><a href=\"/admin/ledger\">Money ledger</a> <span "
+           "class=\"soft\">JSON</span></p>"
            "<p><a href=\"/admin/faults\">Armed faults</a> <span class=\"soft\">JSON</span></p><p><a "
            "href=\"/admin/settings\">All switches</a> <span class=\"soft\">JSON</span></p></section>";
 }
 
 std::string pushes(const IndexView& view) {
-    std::string out = "<section class=\"card\"><div class=\"row spread\"><h2>Pushes to the till</h2>"
-                      "<a href=\"/admin/webhooks\">JSON</a></div><p>" +
-                      std::to_string(view.pushes_delivered) + " delivered · " + std::to_string(view.pushes_waiting) +
-                      " waiting · " + std::to_string(view.pushes_withheld) + " withheld</p>";
+    std::string out =
+        "<section class=\"card\"><div class=\"row spread\"><h2>Pushes to the till</h2>"
+        "<a href=\"/admin/webhooks\">JSON</a></div><p>" +
+        std::to_string(view.pushes_delivered) + " delivered · " + std::to_string(view.pushes_waiting) + " waiting · " +
+        std::to_string(view.pushes_withheld) + " withheld</p>";
     if (!view.pushes_have_url) {
         out += "<p class=\"warning\">No webhook address is set (<code>--webhook-url</code>): pushes wait.</p>";
     }
@@ -87,8 +93,9 @@ std::string pushes(const IndexView& view) {
 std::string acts(const IndexView& view) {
     std::string out = "<section class=\"card\"><h2>Money ledger</h2>";
     if (view.acts.empty()) return out + "<p class=\"soft\">No money has moved.</p></section>";
-    out += "<div class=\"scroll\"><table><thead><tr><th class=\"num\">No</th><th>Act</th><th>Request</th>"
-           "<th class=\"num\">Amount</th></tr></thead><tbody>";
+    out +=
+        "<div class=\"scroll\"><table><thead><tr><th class=\"num\">No</th><th>Act</th><th>Request</th>"
+        "<th class=\"num\">Amount</th></tr></thead><tbody>";
     for (const auto& act : view.acts) {
         out += "<tr><td class=\"num\">" + escape(act.number) + "</td><td>" + escape(act.act) + "</td><td>" +
                escape(act.request) + "</td><td class=\"num\">" + escape(act.amount) + "</td></tr>";
@@ -99,10 +106,11 @@ std::string acts(const IndexView& view) {
 }  // namespace
 
 std::string index_page(const IndexView& view) {
-    const auto body = "<header><div><h1>Till sandbox</h1><p>Payhub with Klarna behind it, and a back office: faked "
-                      "faithfully, broken on demand. No real money moves.</p></div></header><main><div class=\"grid\">" +
-                      requests(view) + faults(view) + "<div class=\"column\">" + places(view) + pushes(view) +
-                      acts(view) + switches(view) + "</div></div></main>";
+    const auto body =
+        "<header><div><h1>Till sandbox</h1><p>Payhub with Klarna behind it, and a back office: faked "
+        "faithfully, broken on demand. No real money moves.</p></div></header><main><div class=\"grid\">" +
+        requests(view) + faults(view) + "<div class=\"column\">" + places(view) + pushes(view) + acts(view) +
+        switches(view) + "</div></div></main>";
     return page({.title = "Till sandbox", .body = body, .page_class = "desk"});
 }
 

@@ -39,11 +39,13 @@ std::string lines(const PayView& view) {
 }
 
 std::string approve_form(const PayView& view) {
-    std::string out = "<form method=\"post\" action=\"" + escape(view.act_path) + "/approve\">" +
-                      hidden("request", view.request_id);
+    std::string out =
+        "<form method=\"post\" action=\"" + escape(view.act_path) + "/approve\">" + hidden("request", view.request_id);
     if (view.open_amount) {
-        out += "<p><label for=\"amount\">How much do you pay?</label><input type=\"text\" inputmode=\"decimal\" "
-               "id=\"amount\" name=\"amount\" value=\"" + escape(view.amount_field) + "\"></p>";
+        out +=
+            "<p><label for=\"amount\">How much do you pay?</label><input type=\"text\" inputmode=\"decimal\" "
+            "id=\"amount\" name=\"amount\" value=\"" +
+            escape(view.amount_field) + "\"></p>";
     }
     return out + "<button class=\"primary\">" + (view.late ? "Approve all the same" : "Approve payment") +
            "</button></form>";
@@ -59,21 +61,23 @@ std::string acts(const PayView& view) {
 }
 
 std::string asking(const PayView& view) {
-    std::string out = "<p class=\"merchant\">" + escape(view.merchant) + "</p><h1 class=\"amount\">" +
-                      escape(view.amount) + "</h1>";
+    std::string out =
+        "<p class=\"merchant\">" + escape(view.merchant) + "</p><h1 class=\"amount\">" + escape(view.amount) + "</h1>";
     if (!view.description.empty()) out += "<p class=\"soft\">" + escape(view.description) + "</p>";
     return out + lines(view) + acts(view);
 }
 
 std::string ended(const PayView& view) {
     const auto ending = ending_of(view.ask);
-    std::string out = "<div class=\"result " + std::string(ending.css) + "\" role=\"status\"><div class=\"sign\" "
-                      "aria-hidden=\"true\">" + std::string(ending.sign) + "</div><h1>" +
-                      std::string(ending.headline) + "</h1><p>" + escape(view.amount) + " · " + escape(view.merchant) +
-                      "</p><p class=\"soft\">" + std::string(ending.text) + "</p></div>";
+    std::string out = "<div class=\"result " + std::string(ending.css) +
+                      "\" role=\"status\"><div class=\"sign\" "
+                      "aria-hidden=\"true\">" +
+                      std::string(ending.sign) + "</div><h1>" + std::string(ending.headline) + "</h1><p>" +
+                      escape(view.amount) + " · " + escape(view.merchant) + "</p><p class=\"soft\">" +
+                      std::string(ending.text) + "</p></div>";
     if (view.late) {
-        out += "<hr><p class=\"warning\">The late-payment switch is on: this customer can still approve.</p>" +
-               acts(view);
+        out +=
+            "<hr><p class=\"warning\">The late-payment switch is on: this customer can still approve.</p>" + acts(view);
     }
     if (!view.again_path.empty()) {
         out += "<div class=\"acts\"><a class=\"button\" href=\"" + escape(view.again_path) + "\">Look again</a></div>";
@@ -82,16 +86,16 @@ std::string ended(const PayView& view) {
 }
 
 std::string phone_sheet(std::string_view title, std::string_view heading, const std::string& inner, int refresh_s) {
-    const auto body = "<main><div class=\"bar\"><strong>" + escape(heading) +
-                      "</strong></div><div class=\"sheet\">" + inner +
-                      "</div><p class=\"note\">Simulated phone. No real money moves.</p></main>";
+    const auto body = "<main><div class=\"bar\"><strong>" + escape(heading) + "</strong></div><div class=\"sheet\">" +
+                      inner + "</div><p class=\"note\">Simulated phone. No real money moves.</p></main>";
     return page({.title = title, .body = body, .page_class = "phone", .refresh_s = refresh_s});
 }
 
 }  // namespace
 
 std::string pay_page(const PayView& view) {
-    const auto title = view.ask == PayView::Ask::open ? "Pay " + view.amount : std::string(ending_of(view.ask).headline);
+    const auto title =
+        view.ask == PayView::Ask::open ? "Pay " + view.amount : std::string(ending_of(view.ask).headline);
     const auto body = "<main>" + bar(view) + "<div class=\"sheet\">" +
                       (view.ask == PayView::Ask::open ? asking(view) : ended(view)) +
                       "</div><p class=\"note\">Simulated payment page. No real money moves.</p></main>";
@@ -101,19 +105,22 @@ std::string pay_page(const PayView& view) {
 std::string phone_idle_page(std::string_view short_code) {
     return phone_sheet("Customer's phone", "Customer's phone",
                        "<div class=\"result\"><p class=\"soft\">Tell the cashier this code</p><h1 class=\"amount\">" +
-                           escape(short_code) + "</h1><p>Waiting for a payment …</p></div>"
-                       "<div class=\"acts\"><a class=\"button\" href=\"/phone/" + escape(short_code) +
-                           "\">Look again</a></div>",
+                           escape(short_code) +
+                           "</h1><p>Waiting for a payment …</p></div>"
+                           "<div class=\"acts\"><a class=\"button\" href=\"/phone/" +
+                           escape(short_code) + "\">Look again</a></div>",
                        3);
 }
 
 std::string phone_start_page(std::string_view complaint) {
-    std::string inner = "<h1>Which short code?</h1><p class=\"soft\">The customer scanned the printed QR code; their "
-                        "phone shows a number of 2 to 20 digits.</p>";
+    std::string inner =
+        "<h1>Which short code?</h1><p class=\"soft\">The customer scanned the printed QR code; their "
+        "phone shows a number of 2 to 20 digits.</p>";
     if (!complaint.empty()) inner += "<p class=\"warning\" role=\"alert\">" + escape(complaint) + "</p>";
-    inner += "<form method=\"get\" action=\"/phone\"><p><label for=\"code\">Short code</label><input type=\"text\" "
-             "inputmode=\"numeric\" id=\"code\" name=\"code\" value=\"482913\" maxlength=\"20\"></p>"
-             "<div class=\"acts\"><button class=\"primary\">Open the phone</button></div></form>";
+    inner +=
+        "<form method=\"get\" action=\"/phone\"><p><label for=\"code\">Short code</label><input type=\"text\" "
+        "inputmode=\"numeric\" id=\"code\" name=\"code\" value=\"482913\" maxlength=\"20\"></p>"
+        "<div class=\"acts\"><button class=\"primary\">Open the phone</button></div></form>";
     return phone_sheet("Customer's phone", "Customer's phone", inner, 0);
 }
 

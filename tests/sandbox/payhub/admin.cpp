@@ -11,12 +11,12 @@
 namespace till::sandbox::payhub {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, CustomerAct>, 5> acts = {{{"approve", CustomerAct::approve},
-                                                                           {"decline", CustomerAct::decline},
-                                                                           {"cancel", CustomerAct::cancel},
-                                                                           {"expire", CustomerAct::expire},
-                                                                           {"approve_late",
-                                                                            CustomerAct::approve_late}}};
+constexpr std::array<std::pair<std::string_view, CustomerAct>, 5> acts = {
+    {{"approve", CustomerAct::approve},
+     {"decline", CustomerAct::decline},
+     {"cancel", CustomerAct::cancel},
+     {"expire", CustomerAct::expire},
+     {"approve_late", CustomerAct::approve_late}}};
 
 Decision not_found() { return answer(problem_reply(404, "not-found", "no such payment request, refund or act")); }
 
@@ -67,12 +67,14 @@ Decision PayhubAdmin::decide(const Request& request, const Context& context) {
     const auto id = parts.size() >= 4 ? number(parts[3]) : -1;
     if (request.is("GET") && parts.size() == 3 && parts[2] == "requests") {
         auto list = Value::array();
-        for (const auto& [key, row] : book_.requests()) list.push(admin_json(row, context));
+        for (const auto& [key, row] : book_.requests())
+            list.push(admin_json(row, context));
         return answer(json_reply(200, Value::object({{"requests", list}})));
     }
     if (request.is("GET") && parts.size() == 3 && parts[2] == "refunds") {
         auto list = Value::array();
-        for (const auto& [key, row] : book_.refunds()) list.push(refund_json(row));
+        for (const auto& [key, row] : book_.refunds())
+            list.push(refund_json(row));
         return answer(json_reply(200, Value::object({{"refunds", list}})));
     }
     if (request.is("GET") && parts.size() == 4 && parts[2] == "requests" && book_.find(id)) {

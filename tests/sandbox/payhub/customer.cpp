@@ -66,8 +66,7 @@ bool can_approve(const PayRequest& request, const Context& context) {
 Records approval(const Book& book, const PayRequest& request, std::int64_t minor, const Context& context) {
     const auto now = milliseconds(context.now);
     const auto id = std::max(book.next_id(now), request.id + 1);  // the request may not be in the book yet
-    const auto order = request.klarna() ? random_hex(context.crypto, 16)
-                                        : request.provider + '-' + std::to_string(id);
+    const auto order = request.klarna() ? random_hex(context.crypto, 16) : request.provider + '-' + std::to_string(id);
     const Payment payment{.id = id, .minor = minor, .bank_order_id = order, .at = now};
     Act act{.service = "payhub",
             .act = "authorize",

@@ -71,8 +71,8 @@ Decision CustomerPages::phone(const Request& request, const std::vector<std::str
     if (parts.size() == 1) {
         const auto code = query.value("code");
         if (is_short_code(code)) return answer(see_other("/phone/" + code));
-        return answer(html_reply(200, pages::phone_start_page(
-                                          query.has("code") ? "A short code has 2 to 20 digits." : "")));
+        return answer(
+            html_reply(200, pages::phone_start_page(query.has("code") ? "A short code has 2 to 20 digits." : "")));
     }
     if (parts.size() < 2 || !is_short_code(parts[1])) return not_found("A short code has 2 to 20 digits.");
     const auto* asked = book_.find_short_code(parts[1]);

@@ -16,7 +16,8 @@ std::string_view to_string(RequestState state) {
 
 std::int64_t PayRequest::paid() const {
     std::int64_t sum = 0;
-    for (const auto& payment : payments) sum += payment.minor;
+    for (const auto& payment : payments)
+        sum += payment.minor;
     return sum;
 }
 

@@ -18,11 +18,11 @@ std::string_view section_of(int status) {
 }
 
 Value head(int status, std::string_view title, const Context& context) {
-    return Value::object({{"type", "https://tools.ietf.org/html/rfc9110#section-" + std::string(section_of(status))},
-                          {"title", title},
-                          {"status", status},
-                          {"traceId", "00-" + random_hex(context.crypto, 16) + '-' + random_hex(context.crypto, 8) +
-                                          "-00"}});
+    return Value::object(
+        {{"type", "https://tools.ietf.org/html/rfc9110#section-" + std::string(section_of(status))},
+         {"title", title},
+         {"status", status},
+         {"traceId", "00-" + random_hex(context.crypto, 16) + '-' + random_hex(context.crypto, 8) + "-00"}});
 }
 
 hal::HttpResponse reply(int status, const Value& body) {

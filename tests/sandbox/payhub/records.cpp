@@ -50,8 +50,8 @@ PayRequest read_created(const Value& record) {
                        .created = record.integer_or("at", 0)};
     if (const auto* lines = record.find("lines"); lines && lines->is_array()) {
         for (const auto& line : *lines->array_items()) {
-            request.lines.push_back({line.string_or("name", ""), line.string_or("quantity", ""),
-                                     line.integer_or("total", 0)});
+            request.lines.push_back(
+                {line.string_or("name", ""), line.string_or("quantity", ""), line.integer_or("total", 0)});
         }
     }
     return request;

@@ -7,7 +7,8 @@ namespace till::sandbox::payhub {
 Value plain_amount(hal::Money money) {
     auto text = money.to_decimal();
     if (text.find('.') != std::string::npos) {
-        while (text.ends_with('0')) text.pop_back();
+        while (text.ends_with('0'))
+            text.pop_back();
         if (text.ends_with('.')) text.pop_back();
     }
     return hal::json::Number{text};
@@ -22,7 +23,8 @@ std::string zoneless(std::int64_t at) {
 std::string creditor_reference(std::string_view digits) {
     // ISO 7064 MOD 97-10 over reference + "RF00", letters as numbers: R = 27, F = 15.
     int remainder = 0;
-    for (const char c : std::string(digits) + "271500") remainder = (remainder * 10 + (c - '0')) % 97;
+    for (const char c : std::string(digits) + "271500")
+        remainder = (remainder * 10 + (c - '0')) % 97;
     const auto check = std::to_string(98 - remainder);
     return "RF" + std::string(2 - check.size(), '0') + check + std::string(digits);
 }
@@ -56,9 +58,8 @@ Value status_answer(const PayRequest& request, const Context& context) {
 }
 
 Value refund_answer(const Refund& refund, std::int64_t row_id, bool with_provider_id) {
-    auto out = Value::object({{"refundRequestId", row_id},
-                              {"referenceCode", refund.reference},
-                              {"status", to_string(refund.state)}});
+    auto out = Value::object(
+        {{"refundRequestId", row_id}, {"referenceCode", refund.reference}, {"status", to_string(refund.state)}});
     if (with_provider_id) out.set("providerRefundId", refund.provider_id);
     out.set("paymentId", refund.payment_id);
     out.set("requestedAt", zoneless(refund.at));

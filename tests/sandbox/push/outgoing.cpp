@@ -15,8 +15,7 @@ constexpr std::string_view state_name(Push::State state) {
 }  // namespace
 
 Record push_queued(std::string service, std::string kind, const Value& body) {
-    return {"push",
-            Value::object({{"op", "queued"}, {"service", service}, {"kind", kind}, {"body", body.dump()}})};
+    return {"push", Value::object({{"op", "queued"}, {"service", service}, {"kind", kind}, {"body", body.dump()}})};
 }
 
 Record push_settled(std::int64_t id, Push::State state) {

@@ -22,7 +22,8 @@ void PushSender::kick() {
     for (const auto& [id, push] : uses_.pushes.all()) {
         if (push.state == Push::State::waiting && !tracks_.contains(id) && !url(push).empty()) fresh.push_back(id);
     }
-    for (const auto id : fresh) start(id);
+    for (const auto id : fresh)
+        start(id);
 }
 
 void PushSender::retry_now() {
@@ -52,7 +53,8 @@ int PushSender::release() {
 void PushSender::forget() {
     auto old = std::move(tracks_);
     tracks_.clear();
-    for (auto& [id, track] : old) notify(track);
+    for (auto& [id, track] : old)
+        notify(track);
 }
 
 void PushSender::after_attempt(std::int64_t id, hal::Scheduler::Work then) {
@@ -142,7 +144,8 @@ void PushSender::attempted(std::int64_t id, const hal::HttpResult& result) {
 
 void PushSender::wait_and_retry(std::int64_t id, Track& track, int attempts) {
     auto wait = first_retry;
-    for (int i = 1; i < attempts && wait < longest_retry; ++i) wait *= 2;
+    for (int i = 1; i < attempts && wait < longest_retry; ++i)
+        wait *= 2;
     track.timer = uses_.scheduler.after(std::min(wait, longest_retry), [this, id] { attempt(id); });
 }
 
@@ -164,7 +167,8 @@ void PushSender::release_held(std::int64_t except) {
 void PushSender::notify(Track& track) {
     auto watchers = std::move(track.watchers);
     track.watchers.clear();
-    for (auto& watcher : watchers) uses_.scheduler.post(std::move(watcher));
+    for (auto& watcher : watchers)
+        uses_.scheduler.post(std::move(watcher));
 }
 
 }  // namespace till::sandbox

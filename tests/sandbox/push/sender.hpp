@@ -27,10 +27,10 @@ class PushSender {
     };
     explicit PushSender(Uses uses) : uses_(uses) {}
 
-    void kick();         // starts whatever waits and is not on its way; after every commit and at start
-    void retry_now();    // also what sits in a retry delay or in a reorder
-    int release();       // withheld pushes go out after all; how many
-    void forget();       // after a reset: nothing that was on its way is tried again
+    void kick();       // starts whatever waits and is not on its way; after every commit and at start
+    void retry_now();  // also what sits in a retry delay or in a reorder
+    int release();     // withheld pushes go out after all; how many
+    void forget();     // after a reset: nothing that was on its way is tried again
     // Runs `then` once the push was attempted (answered or not), or at once if it cannot be sent.
     void after_attempt(std::int64_t id, hal::Scheduler::Work then);
 
@@ -38,7 +38,7 @@ class PushSender {
     struct Track {
         hal::Timer timer;
         bool in_flight = false;
-        bool held = false;        // reorder: until another one went out
+        bool held = false;  // reorder: until another one went out
         bool fault_asked = false;
         std::optional<Fault> fault;
         std::vector<hal::Scheduler::Work> watchers;

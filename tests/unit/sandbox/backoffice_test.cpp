@@ -6,10 +6,9 @@ namespace {
 class BackOfficeTest : public SandboxTest {
   protected:
     static Value receipt(int number, std::string hash, std::string previous) {
-        return Value::object({{"sale", Value::object({{"order_ref", "A-" + std::to_string(number)}})},
-                              {"receipt", Value::object({{"number", number},
-                                                         {"hash", hash},
-                                                         {"previous_hash", previous}})}});
+        return Value::object(
+            {{"sale", Value::object({{"order_ref", "A-" + std::to_string(number)}})},
+             {"receipt", Value::object({{"number", number}, {"hash", hash}, {"previous_hash", previous}})}});
     }
     static Value item(const std::string& id, int seq, Value body) {
         return Value::object({{"id", id}, {"seq", seq}, {"kind", "sale"}, {"hash", "h-" + id}, {"body", body}});
@@ -84,14 +83,15 @@ TEST_F(BackOfficeTest, BadItemsAreRejectedGoodOnesStored) {
 }
 
 TEST_F(BackOfficeTest, BadBatchesAreRefused) {
-    for (const std::string body : {"", "[]", "{}", R"({"terminal_id":"T1","batch_id":"b"})",
-                                   R"({"terminal_id":"T 1","batch_id":"b","items":[]})",
-                                   R"({"terminal_id":"T1","batch_id":"","items":[]})",
-                                   R"({"terminal_id":"T1","batch_id":"b","items":{}})"}) {
+    for (const std::string body :
+         {"", "[]", "{}", R"({"terminal_id":"T1","batch_id":"b"})",
+          R"({"terminal_id":"T 1","batch_id":"b","items":[]})", R"({"terminal_id":"T1","batch_id":"","items":[]})",
+          R"({"terminal_id":"T1","batch_id":"b","items":{}})"}) {
         EXPECT_EQ(send("k" + body.substr(0, 3), body).status(), 400) << body;
     }
     Value items = Value::array();
-    for (int i = 0; i < 1001; ++i) items.push(Value::object());
+    for (int i = 0; i < 1001; ++i)
+        items.push(Value::object());
     EXPECT_EQ(send("many", Value::object({{"terminal_id", "T1"}, {"batch_id", "b"}, {"items", items}}).dump()).status(),
               400);
 }

@@ -141,7 +141,8 @@ TEST_F(Faults, TimesAreCountedAndFaultsFireInOrder) {
 
 TEST_F(Faults, ZeroTimesMeansUntilDeleted) {
     fault(on_create("before", R"("action":"status","times":0)"));
-    for (int i = 0; i < 5; ++i) EXPECT_EQ(payhub("POST", "request", klarna()).status(), 503);
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(payhub("POST", "request", klarna()).status(), 503);
     const auto list = get("/admin/faults").json();
     EXPECT_EQ(list.find("faults")->array_items()->at(0).integer_or("fired", 0), 5);
     EXPECT_EQ(call("DELETE", "/admin/faults/1").status(), 204);
@@ -216,7 +217,8 @@ TEST_F(Faults, EveryCallIsLoggedWithWhatItMet) {
 }
 
 TEST_F(Faults, TheCallLogHasAnEnd) {
-    for (int i = 0; i < 510; ++i) payhub("GET", "request/1");
+    for (int i = 0; i < 510; ++i)
+        payhub("GET", "request/1");
     const auto log = get("/admin/calls").json();
     EXPECT_EQ(log.find("counts")->integer_or("payhub.status", 0), 510);
     EXPECT_EQ(log.find("calls")->array_items()->size(), 500U);

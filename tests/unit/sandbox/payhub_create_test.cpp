@@ -42,7 +42,8 @@ TEST_F(PayhubCreate, DiasHasNoPaylink) {
 }
 
 TEST_F(PayhubCreate, NamesAreReadInAnyCasing) {
-    EXPECT_EQ(payhub("POST", "request", R"({"provider":"paygate","paymentType":"SplitPay","amount":10})").status(), 201);
+    EXPECT_EQ(payhub("POST", "request", R"({"provider":"paygate","paymentType":"SplitPay","amount":10})").status(),
+              201);
 }
 
 struct Refused {
@@ -127,24 +128,27 @@ TEST_F(PayhubCreate, KlarnaLinesMustAddUp) {
         {R"({"Name":"A","Quantity":1,"UnitPrice":10})", "OrderLines[0].TotalAmount"},
         {R"({"Name":"A","Quantity":1,"UnitPrice":10,"TotalAmount":10,"Type":"gold"})", "OrderLines[0].Type"},
         {R"({"Name":"A","Quantity":1,"UnitPrice":11,"TotalAmount":11},{"Name":"B","Quantity":1,"UnitPrice":-1,)"
-         R"("TotalAmount":-1,"Type":"physical"})", "OrderLines[1].TotalAmount"},
+         R"("TotalAmount":-1,"Type":"physical"})",
+         "OrderLines[1].TotalAmount"},
     };
     for (const auto& [line, field] : cases) {
         const auto refused = payhub("POST", "request", with_line(line));
         ASSERT_EQ(refused.status(), 400) << line;
         EXPECT_NE(refused.json().find("errors")->find(field), nullptr) << refused.response.body;
     }
-    EXPECT_EQ(payhub("POST", "request", with_line(R"({"Name":"A","Quantity":1,"UnitPrice":11,"TotalAmount":11},)"
-                                                  R"({"Name":"B","Quantity":1,"UnitPrice":-1,"TotalAmount":-1,)"
-                                                  R"("Type":"discount"})"))
+    EXPECT_EQ(payhub("POST", "request",
+                     with_line(R"({"Name":"A","Quantity":1,"UnitPrice":11,"TotalAmount":11},)"
+                               R"({"Name":"B","Quantity":1,"UnitPrice":-1,"TotalAmount":-1,)"
+                               R"("Type":"discount"})"))
                   .status(),
               201);
 }
 
 TEST_F(PayhubCreate, KlarnaLineRulesCanBeSwitchedOff) {
     set(R"({"payhub.strict_klarna":false})");
-    EXPECT_EQ(payhub("POST", "request", with_line(R"({"Name":"A","Quantity":1,"UnitPrice":9,"TotalAmount":9})")).status(),
-              201);
+    EXPECT_EQ(
+        payhub("POST", "request", with_line(R"({"Name":"A","Quantity":1,"UnitPrice":9,"TotalAmount":9})")).status(),
+        201);
 }
 
 TEST_F(PayhubCreate, TheApiKeyIsChecked) {

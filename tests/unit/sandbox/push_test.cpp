@@ -37,7 +37,8 @@ TEST_F(Pushes, AreRetriedWithGrowingDelayUntilA2xx) {
     EXPECT_EQ(webhook(0).string_or("state", ""), "delivered");
     loop.advance(std::chrono::hours(1));
     EXPECT_EQ(transport.sent.size(), sent);
-    for (const auto& request : transport.sent) EXPECT_EQ(request.body, transport.sent[0].body);
+    for (const auto& request : transport.sent)
+        EXPECT_EQ(request.body, transport.sent[0].body);
 }
 
 TEST_F(Pushes, ANetworkFailureIsRetriedToo) {

@@ -6,8 +6,8 @@
 #include "tests/support/temp_folder.hpp"
 #include "till/drivers/crypto/mbedtls_crypto.hpp"
 
-#include <algorithm>
 #include <gtest/gtest.h>
+#include <algorithm>
 #include <optional>
 
 namespace till::sandbox::testing {
@@ -79,8 +79,8 @@ class SandboxTest : public ::testing::Test {
                                .payhub = {"X-API-Key", "k-1"},
                                .backoffice_bearer = bearer,
                                .settings = {}};
-        options.settings.push_back(Settings::change("webhook_url.payhub", "http://127.0.0.1:8481/webhooks/payhub/t")
-                                       .value());
+        options.settings.push_back(
+            Settings::change("webhook_url.payhub", "http://127.0.0.1:8481/webhooks/payhub/t").value());
         box.emplace(Sandbox::Ports{transport, loop, loop, crypto}, std::move(options));
         ASSERT_TRUE(box->start().has_value());
         loop.run_ready();

@@ -1,9 +1,9 @@
 // What was answered is there after a stop, whatever the stop was like.
 #include "tests/unit/sandbox/sandbox_fixture.hpp"
 
+#include <sys/resource.h>
 #include <csignal>
 #include <fstream>
-#include <sys/resource.h>
 
 namespace till::sandbox::testing {
 namespace {

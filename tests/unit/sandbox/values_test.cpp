@@ -12,7 +12,8 @@ TEST(Message, PercentDecoding) {
     EXPECT_EQ(percent_decode("a%20b%2Fc"), "a b/c");
     EXPECT_EQ(percent_decode("a+b"), "a+b");
     EXPECT_EQ(percent_decode("a+b", true), "a b");
-    for (const std::string_view bad : {"%", "%2", "%zz", "a%00b"}) EXPECT_FALSE(percent_decode(bad)) << bad;
+    for (const std::string_view bad : {"%", "%2", "%zz", "a%00b"})
+        EXPECT_FALSE(percent_decode(bad)) << bad;
 }
 
 TEST(Message, Segments) {
@@ -78,7 +79,8 @@ TEST(Options, WebhookUrlsMayNameTheirProvider) {
     Settings settings;
     const auto take = [&] {
         const auto records = settings_of(line).value();
-        for (const auto& record : records) settings.set_default(record);
+        for (const auto& record : records)
+            settings.set_default(record);
     };
     take();
     EXPECT_EQ(settings.text("webhook_url.payhub"), "http://127.0.0.1:1/a?x=y");
@@ -120,9 +122,7 @@ TEST(Wire, AmountsLoseTheirTrailingZeros) {
     EXPECT_EQ(text(12345), "123.45");
 }
 
-TEST(Wire, TimesHaveSevenDigitsAndNoZone) {
-    EXPECT_EQ(payhub::zoneless(1763644161323), "2025-11-20T13:09:21.3230000");
-}
+TEST(Wire, TimesHaveSevenDigitsAndNoZone) { EXPECT_EQ(payhub::zoneless(1763644161323), "2025-11-20T13:09:21.3230000"); }
 
 TEST(Wire, CreditorReferencesCarryTheCheckDigitsOfTheContractsSample) {
     EXPECT_EQ(payhub::creditor_reference("923973001012300035905"), "RF49923973001012300035905");
