@@ -92,6 +92,8 @@ void Exchange::succeed() {
 }
 
 void Exchange::fail(hal::Error error) {
+    // Given up after bytes have left: a reset, so that the kernel does not go on delivering the rest behind our back.
+    if (connection_ && may_have_left_) connection_->stream().abort();
     finish(std::unexpected(hal::HttpFailure{may_have_left_ ? Certainty::unknown : Certainty::not_sent, std::move(error)}));
 }
 
