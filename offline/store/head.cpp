@@ -2,9 +2,11 @@
 
 namespace till::offline::store {
 
+// Numbers go on above whatever is in the tables, also when somebody else put it there.
 Result<Head> read_head(Connection& connection) {
     auto row = connection.query(
-        "SELECT session, commit_no, event_seq, event_hash, receipt_number, receipt_hash FROM head WHERE one = 1");
+        "SELECT session, commit_no, max(event_seq, ifnull((SELECT max(seq) FROM events), 0)), event_hash, "
+        "max(receipt_number, ifnull((SELECT max(number) FROM receipts), 0)), receipt_hash FROM head WHERE one = 1");
     if (!row) return std::unexpected(row.error());
     const auto found = row->step();
     if (!found) return std::unexpected(found.error());

