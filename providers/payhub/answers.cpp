@@ -1,5 +1,6 @@
 #include "payhub/answers.hpp"
 
+#include "common/amount.hpp"
 #include "common/answer.hpp"
 #include "common/text.hpp"
 #include "common/url.hpp"
@@ -76,19 +77,7 @@ Outcome created(const Command& command, const Rule& rule, const Value& answer, c
 
 }  // namespace
 
-Result<Money> amount_of(const Value& value, const hal::Currency& currency) {
-    const auto* number = value.number();
-    if (number == nullptr) return hal::fail("amount-invalid", "must be a number");
-    std::string_view text = number->text;
-    const auto point = text.find('.');
-    if (point != std::string_view::npos) {
-        const auto shortest = point + 1 + static_cast<std::size_t>(currency.exponent());
-        while (text.size() > shortest && text.back() == '0')
-            text.remove_suffix(1);
-        if (text.ends_with('.')) text.remove_suffix(1);
-    }
-    return Money::from_decimal(text, currency);
-}
+Result<Money> amount_of(const Value& value, const hal::Currency& currency) { return major_amount(value, currency); }
 
 Outcome read_create(const Command& command, const hal::HttpResponse& response, const PayhubConfig& config) {
     const auto* rule = find_rule(command.sale.method);

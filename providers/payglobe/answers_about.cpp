@@ -1,0 +1,68 @@
+// A look at the payment, read as an answer about one operation on it. "did-not-happen" lets the engine send again.
+#include "common/answer.hpp"
+#include "payglobe/answers.hpp"
+
+namespace till::providers::payglobe {
+namespace {
+
+constexpr hal::Duration capture_look_again{5'000};
+
+bool no_verdict(const Outcome& seen) { return seen.kind != Outcome::Kind::done; }
+
+Outcome unknown_with(Outcome seen) {
+    seen.kind = Outcome::Kind::unknown;
+    if (seen.problem.type.empty()) seen.problem = {"status-unknown", {}};
+    return seen;
+}
+
+Outcome too_late(Outcome seen) {
+    seen.kind = Outcome::Kind::refused;
+    seen.problem = {"already-paid", "paid before it could be ended"};
+    return seen;
+}
+
+}  // namespace
+
+// Void and cancel may be repeated as often as needed.
+Outcome about_end(Outcome seen) {
+    if (no_verdict(seen)) return seen;
+    switch (seen.state) {
+        case ProviderState::paid: return too_late(std::move(seen));
+        case ProviderState::cancelled:
+        case ProviderState::expired:
+        case ProviderState::declined: return seen;  // nothing is held any more
+        case ProviderState::waiting:
+        case ProviderState::customer_active:
+        case ProviderState::authorized: {
+            auto outcome = outcome_refused("did-not-happen");
+            outcome.state = seen.state;
+            return outcome;
+        }
+        case ProviderState::unknown: break;
+    }
+    // FAILED without proof: there is nothing left to end, and the watch over the closed sale goes on.
+    if (seen.problem.type == "failed-unproven") {
+        seen.state = ProviderState::cancelled;
+        return seen;
+    }
+    return unknown_with(std::move(seen));
+}
+
+// Looked at twice before it is sent once more; never a third time by itself.
+Outcome about_capture(Outcome seen, int asked) {
+    if (no_verdict(seen)) return seen;
+    switch (seen.state) {
+        case ProviderState::paid: return seen;
+        case ProviderState::cancelled:
+        case ProviderState::declined: return outcome_refused("hold-released", "the hold is gone");
+        case ProviderState::authorized: {
+            if (asked == 1) return outcome_refused("did-not-happen");
+            auto outcome = outcome_unknown("capture-unconfirmed", "still only held");
+            if (asked == 0) outcome.retry_after = capture_look_again;
+            return outcome;
+        }
+        default: return unknown_with(std::move(seen));
+    }
+}
+
+}  // namespace till::providers::payglobe
