@@ -1,5 +1,6 @@
 #include "till/providers/payhub.hpp"
 
+#include "common/answer.hpp"
 #include "payhub/answers.hpp"
 #include "payhub/push.hpp"
 #include "payhub/requests.hpp"
@@ -74,7 +75,7 @@ class Payhub final : public Provider {
             case Action::refund: return payhub::read_refund(command, response);
             default: break;
         }
-        return {};
+        return outcome_unknown("command-invalid", "action");
     }
 
     Result<Push> read_push(std::string_view token, const hal::HttpHeaders& /*unsigned: nothing in them counts*/,

@@ -173,6 +173,24 @@ TEST_P(ProviderContract, GoodAnswersAreUnderstood) {
     }
 }
 
+TEST_P(ProviderContract, AnswersToWhatIsNeverAskedAreNoVerdict) {
+    for (const auto action : all_actions)
+        if (!provider->supports(action, rig.sale) && action != Action::inquire)
+            expect_no_verdict(read(action, {200, {}, "{}"}), std::string(to_string(action)));
+}
+
+TEST_P(ProviderContract, ATenderedSumIsThePaidSum) {
+    for (const auto action : supported()) {
+        const auto outcome = read(action, rig.good_answers.at(action));
+        if (outcome.tenders.empty()) continue;
+        std::int64_t sum = 0;
+        for (const auto& tender : outcome.tenders)
+            sum += tender.amount.minor;
+        ASSERT_TRUE(outcome.paid.has_value()) << to_string(action);
+        EXPECT_EQ(sum, outcome.paid->minor) << to_string(action);
+    }
+}
+
 TEST_P(ProviderContract, ACutAnswerIsNoVerdict) {
     for (const auto action : supported()) {
         const auto& good = rig.good_answers.at(action);

@@ -22,7 +22,8 @@ struct Rig {
 
 const std::vector<Rig>& rigs();
 
-inline constexpr Action all_actions[] = {Action::create, Action::inquire, Action::cancel, Action::refund};
+inline constexpr Action all_actions[] = {Action::create,  Action::inquire, Action::cancel, Action::refund,
+                                         Action::proceed, Action::capture, Action::release};
 
 inline Command command_of(const Rig& rig, Action action) {
     Command command;
