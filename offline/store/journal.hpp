@@ -36,6 +36,7 @@ class Journal {
     // At start: migrates, checks, sets a corrupt file aside, marks items that were in flight as unknown.
     Result<OpenReport> open(const hal::Stamp& now);
     bool is_open() const { return db_.has_value(); }
+    bool was_open() const { return opened_once_; }
 
     // One transaction for all; a change that is refused does not harm the others.
     std::vector<Result<Written>> write(std::span<PendingChange> changes);

@@ -16,6 +16,7 @@
 namespace till::offline {
 namespace {
 
+constexpr hal::Duration probe_interval{1'000};
 constexpr std::size_t max_group = 64;  // bounds the time one commit takes
 
 struct CommitJob {
@@ -35,6 +36,7 @@ struct Store::Impl : std::enable_shared_from_this<Store::Impl> {
     const hal::Clock& clock;
     hal::Scheduler& loop;
     bool healthy = false;
+    hal::Timer probe;  // armed while the file cannot be opened: nobody else may be asking
     std::vector<std::function<void(const std::vector<Event>&)>> observers;
 
     // --- shared
@@ -110,11 +112,22 @@ struct Store::Impl : std::enable_shared_from_this<Store::Impl> {
 
     // From the worker to the loop; dropped when the Store is gone.
     void deliver(std::move_only_function<void(Impl&)> work) {
-        loop.post([weak = weak_from_this(), ok = journal.is_open(), work = std::move(work)]() mutable {
+        loop.post([weak = weak_from_this(), ok = journal.is_open(), was_open = journal.was_open(),
+                   work = std::move(work)]() mutable {
             if (const auto alive = weak.lock()) {
                 alive->healthy = ok;
+                if (!ok && was_open) alive->try_again_later();
                 work(*alive);
             }
+        });
+    }
+    void try_again_later() {
+        if (probe.armed()) return;
+        probe = loop.after(probe_interval, [weak = weak_from_this()] {
+            const auto alive = weak.lock();
+            if (!alive) return;
+            alive->probe.cancel();
+            alive->read<std::int64_t>([](store::Connection& db) { return store::last_item_seq(db); }, [](auto) {});
         });
     }
     // Runs `work` on the worker in its turn and calls back with what it returns.

@@ -56,6 +56,7 @@ class FaultyDisk {
 
     // --- faults
     Fault fault;
+    bool full = false;            // no file can grow; what is there can be overwritten
     bool ignores_sync = false;    // a lying disk
     bool lazy_log_sync = false;   // syncs of the log wait until the database file is written: synchronous=NORMAL
     std::function<void(Call)> before_call;  // sees every counted call
@@ -209,7 +210,9 @@ class FaultyDisk {
     static int x_write(sqlite3_file* file, const void* data, int size, sqlite3_int64 at) {
         FaultyDisk& disk = *of(file).disk;
         Write write{at, std::string(static_cast<const char*>(data), static_cast<std::size_t>(size)), false};
-        const int code = disk.count(Call::write);
+        int code = disk.count(Call::write);
+        const auto end = static_cast<std::size_t>(at) + write.bytes.size();
+        if (code == SQLITE_OK && disk.full && end > disk.file_of(of(file)).cached.size()) return SQLITE_FULL;
         if (code != SQLITE_OK && !disk.fault.half_written) return code;
         if (code != SQLITE_OK) write.bytes.resize(std::min<std::size_t>(write.bytes.size(), 512));
         ++disk.writes;

@@ -66,6 +66,114 @@ TEST_F(CommitErrors, AReadAndARefusedChangeCostNoSync) {
     EXPECT_EQ(disk.syncs, 0);
 }
 
+TEST_F(CommitErrors, AFailedDiskIsUnhealthyUntilItWorksAgainByItself) {
+    auto journal = start();
+    ASSERT_TRUE(journal->open().has_value());
+    EXPECT_TRUE(journal->store().healthy());
+    disk.reset_counts();
+    disk.fault = {1, true, SQLITE_IOERR, false};
+    EXPECT_FALSE(journal->commit(event_change("p", "lost")).has_value());
+    EXPECT_FALSE(journal->store().healthy());
+    EXPECT_EQ(journal->commit(event_change("p", "refused")).error().type, "journal-unavailable");
+    EXPECT_EQ(journal->document("payment", "p").error().type, "journal-unavailable");
+    loop.advance(std::chrono::seconds(30));
+    EXPECT_FALSE(journal->store().healthy());
+    disk.fault = {};
+    loop.advance(std::chrono::seconds(2));  // nobody asked it anything
+    EXPECT_TRUE(journal->store().healthy());
+    EXPECT_EQ(loop.timers(), 0u) << "a healthy store needs no timer";
+    EXPECT_TRUE(journal->commit(event_change("p", "kept")).has_value());
+    EXPECT_EQ(types(*journal), (std::vector<std::string>{"kept"}));
+}
+
+TEST_F(CommitErrors, OnAFullDiskTheStartSucceedsAndEverythingCanBeRead) {
+    {
+        auto journal = start();
+        ASSERT_TRUE(journal->open().has_value());
+        ASSERT_TRUE(journal->commit(sale_created("p1", 100)).has_value());
+        ASSERT_TRUE(journal->commit(update_change("p1-op", ItemState::in_flight)).has_value());
+    }
+    loop.reboot("boot-2");
+    disk.full = true;
+    auto journal = start();
+    const auto opened = journal->open();
+    ASSERT_TRUE(opened.has_value()) << opened.error().type << " " << opened.error().detail;
+    EXPECT_TRUE(opened->disk_full);
+    EXPECT_EQ(opened->in_flight_recovered, 0);
+    EXPECT_EQ(journal->document("payment", "p1")->state, "created");
+    EXPECT_TRUE(journal->due("provider")->empty());
+    EXPECT_EQ(journal->commit(sale_created("p2", 100)).error().type, "journal-full");
+    disk.full = false;
+    EXPECT_TRUE(journal->commit(sale_created("p2", 100)).has_value());
+    EXPECT_EQ(journal->item("p1-op")->state, ItemState::unknown) << "recovered before anything else was written";
+}
+
+TEST_F(CommitErrors, AnErrorAtAnyPointOfTheStartLeavesTheJournalWhole) {
+    {
+        auto journal = start();
+        ASSERT_TRUE(journal->open().has_value());
+        for (int i = 0; i < 5; ++i) ASSERT_TRUE(journal->commit(sale_created("p" + std::to_string(i), 1)).has_value());
+        ASSERT_TRUE(journal->commit(update_change("p1-op", ItemState::in_flight)).has_value());
+    }
+    const auto image = disk.image();
+    int failed = 0;
+    for (int n = 1;; ++n) {
+        SCOPED_TRACE(n);
+        disk.restore(image);
+        disk.reset_counts();
+        disk.fault = {n, n % 2 == 0, n % 3 == 0 ? SQLITE_FULL : SQLITE_IOERR, n % 5 == 0};
+        {
+            auto journal = start();
+            const auto opened = journal->open();
+            if (!opened) {
+                ++failed;
+                EXPECT_TRUE(opened.error().type == "journal-unavailable" || opened.error().type == "journal-full");
+                EXPECT_FALSE(journal->store().healthy());
+            }
+            if (disk.calls < n) break;
+            disk.fault = {};
+            const auto again = journal->open();
+            ASSERT_TRUE(again.has_value()) << again.error().detail;
+            EXPECT_EQ(again->quarantined, "");
+            EXPECT_EQ(again->damage, "");
+            EXPECT_EQ(types(*journal).size(), 5u);
+        }
+        disk.power_cut();
+        auto next = start();
+        ASSERT_TRUE(next->open().has_value());
+        EXPECT_EQ(next->item("p1-op")->state, ItemState::unknown);
+        EXPECT_EQ(next->verify()->events, 5);
+    }
+    EXPECT_GT(failed, 3);
+}
+
+TEST_F(CommitErrors, AFailedCheckpointLosesNothing) {
+    int failures = 0;
+    for (int n = 1; n < 60; n += 2) {
+        SCOPED_TRACE(n);
+        disk.restore({});
+        disk.fault = {};
+        {
+            Journal journal(loop, "/disk/till.db", disk.vfs(), false, 20);
+            ASSERT_TRUE(journal.open().has_value());
+            int acknowledged = 0;
+            for (int i = 0; i < 3; ++i) acknowledged += journal.commit(sale_created("p" + std::to_string(i), 1)).has_value();
+            disk.reset_counts();
+            disk.fault = {n, false, SQLITE_IOERR, false};
+            for (int i = 3; i < 9; ++i) acknowledged += journal.commit(sale_created("p" + std::to_string(i), 1)).has_value();
+            failures += disk.calls >= n ? 1 : 0;
+            disk.power_cut();
+            Journal next(loop, "/disk/till.db", disk.vfs());
+            ASSERT_TRUE(next.open().has_value());
+            EXPECT_EQ(next.events()->size(), static_cast<std::size_t>(acknowledged));
+            EXPECT_TRUE(next.verify().has_value());
+            disk.fault = {1, true, SQLITE_IOERR, false};  // the first life ends here, without touching the disk
+            disk.reset_counts();
+        }
+    }
+    EXPECT_GT(failures, 20);
+}
+
 struct ErrorCase {
     const char* name;
     int code;

@@ -34,7 +34,8 @@ class OutboxTest : public ::testing::Test {
     Channel channel{"sync", 1, 4, {}, {}};
 
     // A new process: opens the journal, starts the outbox.
-    void start(std::string vfs = {}) {
+    void start() { start_on({}); }
+    void start_on(std::string vfs) {
         journal = std::make_unique<Journal>(loop, folder.file("till.db"), std::move(vfs));
         const auto opened = journal->open();
         ASSERT_TRUE(opened.has_value()) << opened.error().type << " " << opened.error().detail;
