@@ -24,7 +24,8 @@ Context::Context(ApiPorts p, ApiOptions o)
       line_since(ports.clock.now()) {}
 
 Value line_view(const Context& context) {
-    return Value::object({{"online", context.ports.line.online()}, {"since", hal::to_rfc3339(context.line_since.wall)}});
+    return Value::object(
+        {{"online", context.ports.line.online()}, {"since", hal::to_rfc3339(context.line_since.wall)}});
 }
 
 Value line_event(const Context& context) { return line_view(context).set("type", "line"); }

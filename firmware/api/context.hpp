@@ -19,13 +19,13 @@ struct Context {
     std::shared_ptr<EventHub> hub;
     Pairing pairing;
     hal::IdGenerator ids;
-    std::string page_token;                      // of cashier_without_login; empty otherwise
-    hal::Stamp line_since;                       // when the line last changed, or when we began to watch
-    std::map<std::string, std::int64_t> answers; // "2xx" -> n
+    std::string page_token;                       // of cashier_without_login; empty otherwise
+    hal::Stamp line_since;                        // when the line last changed, or when we began to watch
+    std::map<std::string, std::int64_t> answers;  // "2xx" -> n
 };
 using ContextPtr = std::shared_ptr<Context>;
 
-hal::json::Value line_view(const Context& context);  // {online, since}
+hal::json::Value line_view(const Context& context);   // {online, since}
 hal::json::Value line_event(const Context& context);  // the same with type "line", for the streams
 hal::json::Value view_of(const Context& context, const Payment& payment);
 // Age of something stamped, over a reboot too: monotonic within a boot, else by the wall clock; never negative.
@@ -46,7 +46,8 @@ template <class Row, class View, class Position>
 hal::json::Value page_of(const std::vector<Row>& rows, int limit, View view, Position position) {
     auto items = hal::json::Value::array();
     hal::json::Value next;
-    for (std::size_t i = 0; i < rows.size() && i < static_cast<std::size_t>(limit); ++i) items.push(view(rows[i]));
+    for (std::size_t i = 0; i < rows.size() && i < static_cast<std::size_t>(limit); ++i)
+        items.push(view(rows[i]));
     if (rows.size() > static_cast<std::size_t>(limit))
         next = std::to_string(position(rows[static_cast<std::size_t>(limit) - 1]));
     return hal::json::Value::object({{"items", std::move(items)}, {"next_cursor", std::move(next)}});
@@ -56,12 +57,11 @@ hal::json::Value page_of(const std::vector<Row>& rows, int limit, View view, Pos
 using HandlerFunction = void(const ContextPtr&, const ExchangePtr&);
 // payments.cpp, payment_actions.cpp
 HandlerFunction create_payment, list_payments, get_payment;
-HandlerFunction cancel_payment, refund_payment, confirm_payment, resolve_payment, capture_payment;
+HandlerFunction cancel_payment, refund_payment, confirm_payment, resolve_payment, capture_payment, void_payment;
 // methods.cpp
 HandlerFunction list_methods;
 // receipts.cpp
-HandlerFunction list_receipts, get_receipt, get_receipt_text, get_receipt_picture, print_receipt,
-    verify_receipts;
+HandlerFunction list_receipts, get_receipt, get_receipt_text, get_receipt_picture, print_receipt, verify_receipts;
 // queue.cpp
 HandlerFunction get_queue, retry_item, sync_now, get_line;
 // events.cpp

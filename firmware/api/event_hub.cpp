@@ -5,8 +5,8 @@ namespace till::firmware::api {
 using hal::json::Value;
 
 Value event_view(const offline::Event& event) {
-    constexpr std::string_view told[] = {"from",   "state", "order_ref", "method",  "amount",     "currency", "paid",
-                                         "reason", "alarm", "late_money", "number", "kind",       "receipt",  "receipts"};
+    constexpr std::string_view told[] = {"from",   "state", "order_ref",  "method", "amount", "currency", "paid",
+                                         "reason", "alarm", "late_money", "number", "kind",   "receipt",  "receipts"};
     Value view = Value::object({{"seq", event.seq},
                                 {"type", event.type},
                                 {"at", hal::to_rfc3339(event.at.wall)},
@@ -16,7 +16,8 @@ Value event_view(const offline::Event& event) {
         if (const auto* value = event.data.find(name); value != nullptr && !value->is_object())
             view.set(std::string(name), *value);
     if (const auto* refund = event.data.find("refund"))
-        view.set("refund", Value::object({{"id", refund->string_or("id", "")}, {"amount", refund->integer_or("amount", 0)}}));
+        view.set("refund",
+                 Value::object({{"id", refund->string_or("id", "")}, {"amount", refund->integer_or("amount", 0)}}));
     return view;
 }
 
@@ -67,7 +68,8 @@ void EventHub::replayed(const StreamPtr& stream, const hal::Result<std::vector<o
         return;
     }
     if (!stream->proven && !prove_place(*stream, *events)) return;
-    for (const auto& event : *events) send(*stream, event);
+    for (const auto& event : *events)
+        send(*stream, event);
     if (stream->closed) return;
     const bool full_page = events->size() >= static_cast<std::size_t>(options_.page);
     if (full_page || stream->more_came) return replay_soon(stream);
@@ -95,9 +97,11 @@ void EventHub::replay_soon(const StreamPtr& stream) {
 
 void EventHub::on_events(const std::vector<offline::Event>& events) {
     for (const auto& stream : streams_) {
-        if (stream->replaying) stream->more_came = true;
+        if (stream->replaying)
+            stream->more_came = true;
         else
-            for (const auto& event : events) send(*stream, event);
+            for (const auto& event : events)
+                send(*stream, event);
     }
 }
 
@@ -117,7 +121,8 @@ void EventHub::write(Stream& stream, std::string frame) {
 
 void EventHub::announce(const Value& data) {
     const auto frame = sse_frame(std::nullopt, data);
-    for (const auto& stream : streams_) write(*stream, frame);
+    for (const auto& stream : streams_)
+        write(*stream, frame);
 }
 
 void EventHub::beat() {
@@ -143,7 +148,8 @@ void EventHub::sweep() {
 void EventHub::close_all() {
     const auto streams = std::move(streams_);
     streams_.clear();
-    for (const auto& stream : streams) stream->writer->close();
+    for (const auto& stream : streams)
+        stream->writer->close();
 }
 
 }  // namespace till::firmware::api

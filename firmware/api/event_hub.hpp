@@ -47,7 +47,7 @@ class EventHub : public std::enable_shared_from_this<EventHub> {
         bool replaying = false;  // live events are left to the next page of the replay
         bool more_came = false;  // during the replay
         bool closed = false;
-        hal::Timer pause;        // a replay waits for a slow reader instead of cutting it off
+        hal::Timer pause;  // a replay waits for a slow reader instead of cutting it off
     };
     using StreamPtr = std::shared_ptr<Stream>;
 

@@ -18,10 +18,10 @@ hal::Result<std::optional<std::int64_t>> start_of(const Exchange& exchange) {
     std::int64_t seq = 0;
     const auto* const last = header->data() + header->size();
     const auto [end, error] = std::from_chars(header->data(), last, seq);
-    if (error != std::errc() || end != last || seq < 0) return hal::fail("query-invalid", "Last-Event-ID is not a sequence");
+    if (error != std::errc() || end != last || seq < 0)
+        return hal::fail("query-invalid", "Last-Event-ID is not a sequence");
     return std::optional(seq);
 }
-
 
 }  // namespace
 

@@ -23,9 +23,9 @@ void get_ready(const ContextPtr& context, const ExchangePtr& exchange) {
                                              {"reason", status.available ? Value{} : Value(status.why_not.type)}}));
     }
     ready = ready && context->ports.store.healthy();
-    exchange->json(ready ? 200 : 503, Value::object({{"ready", ready},
-                                                     {"online", context->ports.line.online()},
-                                                     {"methods", std::move(methods)}}));
+    exchange->json(
+        ready ? 200 : 503,
+        Value::object({{"ready", ready}, {"online", context->ports.line.online()}, {"methods", std::move(methods)}}));
 }
 
 }  // namespace till::firmware::api

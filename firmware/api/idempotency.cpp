@@ -50,14 +50,16 @@ void Idempotency::begin(const std::shared_ptr<Idempotency>& self, const Exchange
     auto lease = std::make_shared<Lease>(self, slot.key);
 
     auto key_text = slot.key;
-    self->store_.find_answer(
-        std::move(key_text), [exchange, slot = std::move(slot), lease = std::move(lease),
+    self->store_.find_answer(std::move(key_text),
+                             [exchange, slot = std::move(slot), lease = std::move(lease),
                               proceed = std::move(proceed)](hal::Result<offline::Answer> found) mutable {
-            if (!found && found.error().type == "not-found") return proceed(std::move(slot), std::move(lease));
-            if (!found) return exchange->problem(found.error());
-            if (found->fingerprint != slot.fingerprint) return exchange->problem({"idempotency-key-reused", {}});
-            replay(*exchange, *found);
-        });
+                                 if (!found && found.error().type == "not-found")
+                                     return proceed(std::move(slot), std::move(lease));
+                                 if (!found) return exchange->problem(found.error());
+                                 if (found->fingerprint != slot.fingerprint)
+                                     return exchange->problem({"idempotency-key-reused", {}});
+                                 replay(*exchange, *found);
+                             });
 }
 
 }  // namespace till::firmware::api

@@ -14,7 +14,8 @@ void answer_no_route(const Match& match, Exchange& exchange) {
     if (match.allowed.empty()) return exchange.problem({"not-found", {}});
     auto response = problem_response({"method-not-allowed", {}});
     std::string allow;
-    for (const auto method : match.allowed) allow += (allow.empty() ? "" : ", ") + std::string(method);
+    for (const auto method : match.allowed)
+        allow += (allow.empty() ? "" : ", ") + std::string(method);
     response.headers.add("Allow", allow);
     exchange.send(std::move(response));
 }
@@ -36,7 +37,8 @@ struct LocalApi::Impl {
 // Every check, in the order the header promises.
 void LocalApi::Impl::handle(const ExchangePtr& exchange) const {
     const auto& request = exchange->request();
-    if (auto ok = check_host(request.headers, context->options.allowed_hosts); !ok) return exchange->problem(ok.error());
+    if (auto ok = check_host(request.headers, context->options.allowed_hosts); !ok)
+        return exchange->problem(ok.error());
     auto match = find_route(routes(), request.method, request.path);
     if (match.route == nullptr) return answer_no_route(match, *exchange);
     if (request.method != "GET")

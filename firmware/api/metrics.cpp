@@ -51,7 +51,8 @@ void add_terminal(OpenMetrics& out, const Context& context) {
     out.gauge("event_streams", "Event streams open now.");
     out.sample(static_cast<std::int64_t>(context.hub->size()));
     out.counter("api_answers", "Answers of the local API, by class of status.");
-    for (const auto& [status, count] : context.answers) out.sample(count, {{"status", status}});
+    for (const auto& [status, count] : context.answers)
+        out.sample(count, {{"status", status}});
     out.gauge("build_info", "The program's version.");
     out.sample(1, {{"version", context.options.version}});
 }

@@ -46,8 +46,12 @@ void send_page(const ContextPtr& context, const ExchangePtr& exchange, std::stri
 
 }  // namespace
 
-void get_cashier_page(const ContextPtr& context, const ExchangePtr& exchange) { send_page(context, exchange, "index.html"); }
-void get_display_page(const ContextPtr& context, const ExchangePtr& exchange) { send_page(context, exchange, "display.html"); }
+void get_cashier_page(const ContextPtr& context, const ExchangePtr& exchange) {
+    send_page(context, exchange, "index.html");
+}
+void get_display_page(const ContextPtr& context, const ExchangePtr& exchange) {
+    send_page(context, exchange, "display.html");
+}
 
 void get_asset(const ContextPtr&, const ExchangePtr& exchange) {
     const auto& name = exchange->param(0);
@@ -67,7 +71,8 @@ void get_display_picture(const ContextPtr& context, const ExchangePtr& exchange)
 void get_openapi(const ContextPtr&, const ExchangePtr& exchange) {
     const auto* asset = web::find_asset("openapi.json");
     if (asset == nullptr) return exchange->problem({"not-found", {}});
-    send_cached(exchange, "application/json", std::string(asset->bytes), "\"" + std::string(asset->sha256.substr(0, 32)) + "\"");
+    send_cached(exchange, "application/json", std::string(asset->bytes),
+                "\"" + std::string(asset->sha256.substr(0, 32)) + "\"");
 }
 
 void get_problem_page(const ContextPtr&, const ExchangePtr& exchange) {

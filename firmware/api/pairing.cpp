@@ -36,7 +36,8 @@ hal::Result<hal::Duration> Pairing::start(bool display_busy) {
     if (!show_) return hal::fail("pairing-unavailable");
     if (display_busy) return hal::fail("display-busy");
     const auto now = clock_.monotonic();
-    while (!starts_.empty() && now - starts_.front() >= limits_.starts_within) starts_.pop_front();
+    while (!starts_.empty() && now - starts_.front() >= limits_.starts_within)
+        starts_.pop_front();
     if (wait() > hal::Duration{0}) return hal::fail("pairing-limited");
     starts_.push_back(now);
     code_ = new_code();

@@ -24,7 +24,8 @@ void cancel_payment(const ContextPtr& context, const ExchangePtr& exchange) {
     context->ports.payments.cancel(
         exchange->param(0), exchange->actor(), [context, exchange](const hal::Result<CancelAnswer>& answer) {
             if (!answer) return exchange->problem(answer.error(), about(exchange->param(0)));
-            exchange->json(200, Value::object({{"outcome", answer->outcome}, {"payment", view_of(*context, answer->payment)}}));
+            exchange->json(
+                200, Value::object({{"outcome", answer->outcome}, {"payment", view_of(*context, answer->payment)}}));
         });
 }
 
@@ -56,11 +57,23 @@ void resolve_payment(const ContextPtr& context, const ExchangePtr& exchange) {
                                     answer_payment(context, exchange, 200));
 }
 
-// No method built in holds money without taking it, so there is nothing to capture or to void.
 void capture_payment(const ContextPtr& context, const ExchangePtr& exchange) {
-    context->ports.payments.find(exchange->param(0), [exchange](const hal::Result<Payment>& payment) {
+    if (auto ok = read_nothing(exchange->request().body); !ok) return exchange->problem(ok.error());
+    context->ports.payments.capture(exchange->param(0), exchange->actor(), answer_payment(context, exchange, 202));
+}
+
+// Giving held money back is a cancel; asked for as a void, it must not touch a payment that holds nothing.
+void void_payment(const ContextPtr& context, const ExchangePtr& exchange) {
+    if (auto ok = read_nothing(exchange->request().body); !ok) return exchange->problem(ok.error());
+    context->ports.payments.find(exchange->param(0), [context, exchange](const hal::Result<Payment>& payment) {
         if (!payment) return exchange->problem(payment.error(), about(exchange->param(0)));
-        exchange->problem({"not-supported", payment->sale.method + " takes money in one step"}, about(payment->id));
+        const auto* method = context->ports.payments.method_info(payment->sale.method);
+        if (method == nullptr || !method->manual_capture)
+            return exchange->problem({"not-supported", payment->sale.method + " takes money in one step"},
+                                     about(payment->id));
+        if (payment->state != State::authorized)
+            return exchange->problem({"state-conflict", "no money is held"}, about(payment->id));
+        cancel_payment(context, exchange);
     });
 }
 

@@ -14,8 +14,8 @@ using hal::json::Value;
 
 // Errors whose detail is the id of the payment in the way.
 Value payment_in_the_way(const hal::Error& error) {
-    const bool names_it = error.type == "payment-in-progress" || error.type == "order-in-progress" ||
-                          error.type == "order-already-paid";
+    const bool names_it =
+        error.type == "payment-in-progress" || error.type == "order-in-progress" || error.type == "order-already-paid";
     if (!names_it || !hal::is_safe_id(error.detail)) return {};
     return Value::object({{"payment_id", error.detail}});
 }
@@ -26,7 +26,8 @@ void answer_created(const ContextPtr& context, const ExchangePtr& exchange, cons
 }
 
 // One page of documents as payments. A document that cannot be read is an internal error, not a shorter list.
-hal::Result<std::vector<std::pair<Payment, std::int64_t>>> payments_of(const std::vector<offline::Document>& documents) {
+hal::Result<std::vector<std::pair<Payment, std::int64_t>>> payments_of(
+    const std::vector<offline::Document>& documents) {
     std::vector<std::pair<Payment, std::int64_t>> payments;
     for (const auto& document : documents) {
         auto payment = payment_from_json(document.body);
@@ -42,8 +43,9 @@ hal::Callback<hal::Result<std::vector<offline::Document>>> answer_list(const Con
         if (!documents) return exchange->problem(documents.error());
         const auto payments = payments_of(*documents);
         if (!payments) return exchange->problem(payments.error());
-        exchange->json(200, page_of(*payments, limit, [&](const auto& row) { return view_of(*context, row.first); },
-                                    [](const auto& row) { return row.second; }));
+        exchange->json(200, page_of(
+                                *payments, limit, [&](const auto& row) { return view_of(*context, row.first); },
+                                [](const auto& row) { return row.second; }));
     };
 }
 
@@ -51,8 +53,10 @@ hal::Callback<hal::Result<std::vector<offline::Document>>> answer_list(const Con
 void list_by_order(const ContextPtr& context, const ExchangePtr& exchange, const std::string& order_ref) {
     const auto answer = [context, exchange](const hal::Result<Payment>& payment) {
         auto items = Value::array();
-        if (payment) items.push(view_of(*context, *payment));
-        else if (payment.error().type != "payment-not-found") return exchange->problem(payment.error());
+        if (payment)
+            items.push(view_of(*context, *payment));
+        else if (payment.error().type != "payment-not-found")
+            return exchange->problem(payment.error());
         exchange->json(200, Value::object({{"items", items}, {"next_cursor", nullptr}}));
     };
     context->ports.store.find_document(
@@ -69,9 +73,10 @@ void create_payment(const ContextPtr& context, const ExchangePtr& exchange) {
     if (!sale) return exchange->problem(sale.error());
     auto proceed = [context, exchange, sale = std::move(*sale)](AnswerSlot slot, Idempotency::LeasePtr lease) mutable {
         context->pairing.stop();  // the sale needs the display
-        context->ports.payments.create(
-            std::move(sale), exchange->actor(), std::move(slot),
-            [context, exchange, lease](const hal::Result<Payment>& payment) { answer_created(context, exchange, payment); });
+        context->ports.payments.create(std::move(sale), exchange->actor(), std::move(slot),
+                                       [context, exchange, lease](const hal::Result<Payment>& payment) {
+                                           answer_created(context, exchange, payment);
+                                       });
     };
     Idempotency::begin(context->idempotency, exchange, "POST /v1/payments", std::move(proceed));
 }
@@ -89,16 +94,17 @@ void list_payments(const ContextPtr& context, const ExchangePtr& exchange) {
         return list_by_order(context, exchange, *order_ref);
     }
     if (!open)
-        return context->ports.store.list_documents("payment", state, list.page, answer_list(context, exchange, list.limit));
+        return context->ports.store.list_documents("payment", state, list.page,
+                                                   answer_list(context, exchange, list.limit));
     // Unfinished ones are few and wanted whole: one page, newest first like every list.
-    context->ports.store.open_documents(
-        "payment", [answer = answer_list(context, exchange, INT32_MAX), state](hal::Result<std::vector<offline::Document>> documents) mutable {
-            if (documents) {
-                if (!state.empty()) std::erase_if(*documents, [&](const offline::Document& d) { return d.state != state; });
-                std::ranges::reverse(*documents);
-            }
-            answer(std::move(documents));
-        });
+    context->ports.store.open_documents("payment", [answer = answer_list(context, exchange, INT32_MAX), state](
+                                                       hal::Result<std::vector<offline::Document>> documents) mutable {
+        if (documents) {
+            if (!state.empty()) std::erase_if(*documents, [&](const offline::Document& d) { return d.state != state; });
+            std::ranges::reverse(*documents);
+        }
+        answer(std::move(documents));
+    });
 }
 
 void get_payment(const ContextPtr& context, const ExchangePtr& exchange) {
@@ -106,13 +112,15 @@ void get_payment(const ContextPtr& context, const ExchangePtr& exchange) {
     context->ports.payments.find(id, [context, exchange, id](const hal::Result<Payment>& payment) {
         if (!payment) return exchange->problem(payment.error());
         constexpr int max_history = 200;
-        context->ports.store.events_of(
-            id, max_history, [exchange, view = view_of(*context, *payment)](const hal::Result<std::vector<offline::Event>>& events) mutable {
-                if (!events) return exchange->problem(events.error());
-                auto history = Value::array();
-                for (const auto& event : *events) history.push(event_view(event));
-                exchange->json(200, view.set("history", std::move(history)));
-            });
+        context->ports.store.events_of(id, max_history,
+                                       [exchange, view = view_of(*context, *payment)](
+                                           const hal::Result<std::vector<offline::Event>>& events) mutable {
+                                           if (!events) return exchange->problem(events.error());
+                                           auto history = Value::array();
+                                           for (const auto& event : *events)
+                                               history.push(event_view(event));
+                                           exchange->json(200, view.set("history", std::move(history)));
+                                       });
     });
 }
 

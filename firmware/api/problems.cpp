@@ -55,16 +55,18 @@ constexpr auto kinds = std::to_array<ProblemKind>({
     {"method-unknown", 422, never, "No such payment method", "GET /v1/methods lists them."},
     {"not-found", 404, never, "No such thing here", "Check the path and the id."},
     {"not-supported", 409, never, "This payment's method has no such step",
-     "Money is taken in one step here: nothing is held, so nothing can be captured or voided later."},
+     "It takes money in one step: nothing is held, so nothing can be captured or voided later."},
     {"option-invalid", 422, never, "An option cannot be used", "The detail names it."},
-    {"option-missing", 422, never, "The method needs an option", "The detail names it; GET /v1/methods lists required_options."},
+    {"option-missing", 422, never, "The method needs an option",
+     "The detail names it; GET /v1/methods lists required_options."},
     {"order-already-paid", 409, never, "This order is already paid", "Use a new order_ref for a new sale."},
-    {"order-in-progress", 409, again, "This order is being paid right now", "The running payment's id is in payment_id."},
+    {"order-in-progress", 409, again, "This order is being paid right now",
+     "The running payment's id is in payment_id."},
     {"order-line-invalid", 422, never, "An order line cannot be used",
      "The detail names it. A line's total is its quantity times its unit_price."},
     {"order-lines-mismatch", 422, never, "The order lines are not the amount", "Together they must be the amount."},
     {"order-lines-missing", 422, never, "The method needs order lines", "Send lines."},
-    {"order-ref-invalid", 400, never, "The order_ref cannot be used", "Send 1 to 64 of A-Z a-z 0-9 . _ -"},
+    {"order-ref-invalid", 400, never, "The order_ref cannot be used", "Send 1 to 64 characters of A-Z, a-z, 0-9, dot, underscore and hyphen."},
     {"origin-not-allowed", 403, never, "The request comes from another web page",
      "Only the terminal's own pages may change something from a browser."},
     {"pairing-code-wrong", 403, again, "Not the code on the display", "Five tries are given; then ask for a new code."},
@@ -77,7 +79,8 @@ constexpr auto kinds = std::to_array<ProblemKind>({
     {"payment-not-found", 404, never, "No such payment", "Check the id."},
     {"print-disabled", 409, never, "This terminal does not print", "Use the receipt's .txt or .png instead."},
     {"query-invalid", 400, never, "The query cannot be used", "The detail names the parameter."},
-    {"receipt-invalid", 500, never, "The stored receipt cannot be drawn", "The record itself is intact: ask for its JSON."},
+    {"receipt-invalid", 500, never, "The stored receipt cannot be drawn",
+     "The record itself is intact: ask for its JSON."},
     {"receipt-not-found", 404, never, "No such receipt", "Check the number."},
     {"refund-exceeds-captured", 422, never, "More than was paid cannot be given back",
      "The payment's `refundable` says how much is left."},
@@ -85,15 +88,19 @@ constexpr auto kinds = std::to_array<ProblemKind>({
     {"role-not-allowed", 403, never, "This token's role may not do that", "Use a token of a fitting role."},
     {"shift-empty", 409, never, "Nothing was sold since the last close", "There is nothing to close."},
     {"starting", 503, again, "The terminal is starting", "It reads its journal first. Try again in a moment."},
-    {"state-conflict", 409, never, "The payment is not in a state for that", "Read the payment: `allowed` says what is possible."},
+    {"state-conflict", 409, never, "The payment is not in a state for that",
+     "Read the payment: `allowed` says what is possible."},
     {"streams-limited", 503, again, "Too many event streams are open", "Close one that is not needed."},
     {"sync-not-configured", 409, never, "This terminal has no back office", "Set sync.url to send receipts somewhere."},
-    {"token-file-invalid", 503, again, "The token file cannot be read", "A technician must repair it; the terminal's log says where."},
-    {"token-invalid", 401, never, "The token is not known here", "Pair again, or create one with tillctl token create."},
+    {"token-file-invalid", 503, again, "The token file cannot be read",
+     "A technician must repair it; the terminal's log says where."},
+    {"token-invalid", 401, never, "The token is not known here",
+     "Pair again, or create one with tillctl token create."},
     {"token-missing", 401, never, "A token is needed", "Send Authorization: Bearer <token>."},
     {"webhook-malformed", 400, never, "The push cannot be read", "It does not look like what this provider sends."},
     {"webhook-unauthenticated", 401, never, "The push is not authentic", "Check the key both sides hold."},
-    {"webhook-unsupported", 404, never, "No such provider or webhook here", "Check the URL registered at the provider."},
+    {"webhook-unsupported", 404, never, "No such provider or webhook here",
+     "Check the URL registered at the provider."},
 });
 static_assert(std::ranges::is_sorted(kinds, {}, &ProblemKind::type));
 
@@ -123,7 +130,8 @@ hal::json::Value problem_body(const hal::Error& error, const hal::json::Value& e
     // An error nobody gave a row may say anything in its detail: it stays inside.
     if (kind.type == error.type && !error.detail.empty()) body.set("detail", error.detail);
     if (const auto* members = extra.members())
-        for (const auto& [name, value] : *members) body.set(name, value);
+        for (const auto& [name, value] : *members)
+            body.set(name, value);
     return body;
 }
 

@@ -14,7 +14,7 @@ namespace till::firmware::api {
 struct ProblemKind {
     std::string_view type;
     int status;
-    bool retryable;             // the same request may succeed later, unchanged
+    bool retryable;  // the same request may succeed later, unchanged
     std::string_view title;
     std::string_view what_now;  // for the person who reads the page
 };

@@ -47,8 +47,10 @@ Query::Query(std::string_view text) {
         const auto equals = std::min(pair.find('='), pair.size());
         auto name = percent_decoded(pair.substr(0, equals));
         auto value = percent_decoded(pair.substr(std::min(equals + 1, pair.size())));
-        if (!name || !value) fail("not percent-encoded text");
-        else add(std::move(*name), std::move(*value));
+        if (!name || !value)
+            fail("not percent-encoded text");
+        else
+            add(std::move(*name), std::move(*value));
     }
     taken_.resize(items_.size());
 }

@@ -57,8 +57,9 @@ void get_queue(const ContextPtr& context, const ExchangePtr& exchange) {
     auto with_items = [context, exchange, limit = list.limit](const hal::Result<std::vector<offline::Item>>& items) {
         if (!items) return exchange->problem(items.error());
         const auto now = context->ports.clock.now();
-        auto page = page_of(*items, limit, [&](const offline::Item& item) { return item_view(item, now); },
-                            [](const offline::Item& item) { return item.seq; });
+        auto page = page_of(
+            *items, limit, [&](const offline::Item& item) { return item_view(item, now); },
+            [](const offline::Item& item) { return item.seq; });
         context->ports.store.queue_summary(
             [exchange, page = std::move(page)](const hal::Result<offline::Store::QueueSummary>& summary) mutable {
                 if (!summary) return exchange->problem(summary.error());

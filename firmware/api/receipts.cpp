@@ -52,11 +52,12 @@ template <class Use>
 void with_receipt(const ContextPtr& context, const ExchangePtr& exchange, Use use) {
     const auto number = receipt_number(exchange->param(0));
     if (!number) return exchange->problem({"receipt-not-found", {}});
-    context->ports.store.find_receipt(*number, [exchange, use = std::move(use)](const hal::Result<offline::Receipt>& receipt) {
-        if (receipt) return use(*receipt);
-        const bool absent = receipt.error().type == "not-found";
-        exchange->problem(absent ? hal::Error{"receipt-not-found", {}} : receipt.error());
-    });
+    context->ports.store.find_receipt(
+        *number, [exchange, use = std::move(use)](const hal::Result<offline::Receipt>& receipt) {
+            if (receipt) return use(*receipt);
+            const bool absent = receipt.error().type == "not-found";
+            exchange->problem(absent ? hal::Error{"receipt-not-found", {}} : receipt.error());
+        });
 }
 
 offline::NewItem print_item(const std::string& id, const offline::Receipt& receipt) {
@@ -78,7 +79,8 @@ void list_receipts(const ContextPtr& context, const ExchangePtr& exchange) {
 }
 
 void get_receipt(const ContextPtr& context, const ExchangePtr& exchange) {
-    with_receipt(context, exchange, [exchange](const offline::Receipt& receipt) { exchange->json(200, receipt_view(receipt)); });
+    with_receipt(context, exchange,
+                 [exchange](const offline::Receipt& receipt) { exchange->json(200, receipt_view(receipt)); });
 }
 
 void get_receipt_text(const ContextPtr& context, const ExchangePtr& exchange) {
@@ -110,11 +112,12 @@ void print_receipt(const ContextPtr& context, const ExchangePtr& exchange) {
         change.events.push_back({receipt.payment_id, "receipt.reprint_requested",
                                  Value::object({{"number", receipt.number}, {"by", exchange->who().name}})});
         change.enqueue.push_back(print_item(id, receipt));
-        context->ports.store.commit(std::move(change), [context, exchange, id](const hal::Result<offline::Committed>& done) {
-            if (!done) return exchange->problem(done.error());
-            context->ports.outbox.enqueued();
-            exchange->json(202, Value::object({{"id", id}, {"kind", "print"}}));
-        });
+        context->ports.store.commit(std::move(change),
+                                    [context, exchange, id](const hal::Result<offline::Committed>& done) {
+                                        if (!done) return exchange->problem(done.error());
+                                        context->ports.outbox.enqueued();
+                                        exchange->json(202, Value::object({{"id", id}, {"kind", "print"}}));
+                                    });
     });
 }
 

@@ -53,7 +53,8 @@ Match find_route(std::span<const Route> routes, std::string_view method, std::st
         auto params = match_path(route.path, path);
         if (!params) continue;
         if (route.method == method) return {&route, std::move(*params), {}};
-        if (std::ranges::find(match.allowed, route.method) == match.allowed.end()) match.allowed.push_back(route.method);
+        if (std::ranges::find(match.allowed, route.method) == match.allowed.end())
+            match.allowed.push_back(route.method);
     }
     return match;
 }

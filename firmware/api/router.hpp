@@ -35,7 +35,7 @@ struct Route {
 };
 
 struct Match {
-    const Route* route = nullptr;      // nullptr: nothing fits
+    const Route* route = nullptr;  // nullptr: nothing fits
     std::vector<std::string> params;
     std::vector<std::string_view> allowed;  // methods the path has; empty: no such path
 };

@@ -13,7 +13,7 @@ constexpr Route table[] = {
     {"POST", "/v1/payments/{id}/confirm", sellers, confirm_payment},
     {"POST", "/v1/payments/{id}/resolve", supervisor, resolve_payment},
     {"POST", "/v1/payments/{id}/capture", sellers, capture_payment},
-    {"POST", "/v1/payments/{id}/void", sellers, capture_payment},
+    {"POST", "/v1/payments/{id}/void", sellers, void_payment},
     {"GET", "/v1/methods", any_role, list_methods},
     {"GET", "/v1/receipts", any_role, list_receipts},
     {"GET", "/v1/receipts/{number}.txt", any_role, get_receipt_text},

@@ -7,13 +7,13 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
+bool equal_ignoring_case(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, lower, lower); }
 
 std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+        text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
+        text.remove_suffix(1);
     return text;
 }
 
@@ -23,7 +23,8 @@ std::optional<std::string_view> cookie(const hal::HttpHeaders& headers, std::str
             const auto end = std::min(line.find(';'), line.size());
             const auto pair = trimmed(line.substr(0, end));
             line.remove_prefix(std::min(end + 1, line.size()));
-            if (pair.starts_with(name) && pair.substr(name.size()).starts_with('=')) return pair.substr(name.size() + 1);
+            if (pair.starts_with(name) && pair.substr(name.size()).starts_with('='))
+                return pair.substr(name.size() + 1);
         }
     }
     return std::nullopt;
@@ -93,8 +94,9 @@ hal::Result<Identity> identify(const drivers::net::ServerRequest& request, Token
 }
 
 std::string session_cookie_header(std::string_view token, bool secure) {
-    return std::string(session_cookie) + "=" + std::string(token) + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" +
-           (token.empty() ? "0" : "31536000") + (secure ? "; Secure" : "");
+    return std::string(session_cookie) + "=" + std::string(token) +
+           "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + (token.empty() ? "0" : "31536000") +
+           (secure ? "; Secure" : "");
 }
 
 void add_page_headers(hal::HttpHeaders& headers) {

@@ -23,6 +23,6 @@ hal::Result<Identity> identify(const drivers::net::ServerRequest& request, Token
 std::optional<std::string_view> bearer_token(const hal::HttpHeaders& headers);
 
 std::string session_cookie_header(std::string_view token, bool secure);  // an empty token takes the cookie away
-void add_page_headers(hal::HttpHeaders& headers);  // CSP and friends
+void add_page_headers(hal::HttpHeaders& headers);                        // CSP and friends
 
 }  // namespace till::firmware::api

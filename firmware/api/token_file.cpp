@@ -1,13 +1,13 @@
 #include "token_file.hpp"
 
-#include <cerrno>
-#include <cstring>
 #include <fcntl.h>
-#include <filesystem>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <thread>
 #include <unistd.h>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <thread>
 
 namespace till::firmware::api {
 namespace {
@@ -63,7 +63,8 @@ hal::Result<std::string> read_private_file(const std::string& path) {
     if (!fd && errno == ENOENT) return std::string();
     if (!fd) return hal::fail("token-file-invalid", path + ": " + std::strerror(errno));
     struct stat st {};
-    if (::fstat(fd.get(), &st) != 0 || !S_ISREG(st.st_mode)) return hal::fail("token-file-invalid", path + ": not a file");
+    if (::fstat(fd.get(), &st) != 0 || !S_ISREG(st.st_mode))
+        return hal::fail("token-file-invalid", path + ": not a file");
     if ((st.st_mode & 022) != 0) return hal::fail("token-file-invalid", path + ": others may write it");
     std::string text;
     char buffer[8192];

@@ -5,8 +5,8 @@
 
 #include "token_file.hpp"
 
-#include <algorithm>
 #include <sys/stat.h>
+#include <algorithm>
 
 namespace till::firmware::api {
 namespace {
@@ -62,7 +62,8 @@ hal::Result<std::vector<TokenInfo>> TokenStore::list() {
     load();
     if (fault_) return std::unexpected(*fault_);
     std::vector<TokenInfo> out;
-    for (const auto& entry : entries_) out.push_back({entry.identity, entry.created_at});
+    for (const auto& entry : entries_)
+        out.push_back({entry.identity, entry.created_at});
     return out;
 }
 
@@ -135,8 +136,10 @@ void TokenStore::load() {
         }
         read.push_back({{name, *role}, std::move(hash), std::move(created)});
     }
-    if (auto ok = reader.finish(); !ok) fault_ = hal::Error{"token-file-invalid", ok.error().detail};
-    else entries_ = std::move(read);
+    if (auto ok = reader.finish(); !ok)
+        fault_ = hal::Error{"token-file-invalid", ok.error().detail};
+    else
+        entries_ = std::move(read);
 }
 
 hal::Result<void> TokenStore::edit(std::move_only_function<hal::Result<void>(std::vector<Entry>&)> change) {

@@ -29,7 +29,9 @@ function order_ref() {
 function attempt_for(method, amount, options) {
   const body = { amount, currency: state.session.currency, method: method.name, options };
   const same = attempt && JSON.stringify(attempt.asked) === JSON.stringify(body);
-  if (!same) attempt = { asked: body, body: { order_ref: order_ref(), ...body }, key: random_id() };
+  // A keypad knows no goods, and some methods want to be told at least one line.
+  const lines = [{ name: t("sale"), quantity: 1, unit_price: amount }];
+  if (!same) attempt = { asked: body, body: { order_ref: order_ref(), ...body, lines }, key: random_id() };
   return attempt;
 }
 
@@ -97,6 +99,15 @@ export const confirm_received = (payment) =>
   by_hand(payment, "confirm", { title: t("confirm_title"), hint: t("confirm_text"), yes: t("confirm_received") });
 export const resolve = (payment) =>
   by_hand(payment, "resolve", { title: t("resolve_title"), hint: t("resolve_text"), yes: t("resolve") });
+
+export async function capture(payment) {
+  try {
+    show_payment(await post(`/v1/payments/${payment.id}/capture`));
+  } catch (problem) {
+    tell_problem(problem);
+  }
+  load_open();
+}
 
 export async function refund(payment) {
   const wish = await ask_refund(payment);

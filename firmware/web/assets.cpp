@@ -12,9 +12,11 @@ const Asset* find_asset(std::string_view name) {
 }
 
 std::string_view content_type(std::string_view name) {
-    constexpr std::pair<std::string_view, std::string_view> types[] = {
-        {".html", "text/html; charset=utf-8"}, {".css", "text/css; charset=utf-8"},
-        {".js", "text/javascript; charset=utf-8"}, {".svg", "image/svg+xml"}, {".json", "application/json"}};
+    constexpr std::pair<std::string_view, std::string_view> types[] = {{".html", "text/html; charset=utf-8"},
+                                                                       {".css", "text/css; charset=utf-8"},
+                                                                       {".js", "text/javascript; charset=utf-8"},
+                                                                       {".svg", "image/svg+xml"},
+                                                                       {".json", "application/json"}};
     for (const auto& [suffix, type] : types)
         if (name.ends_with(suffix)) return type;
     return "application/octet-stream";

@@ -20,6 +20,8 @@ function tabs() {
 }
 
 function line() {
+  // What was known before the terminal went silent is not what is.
+  if (!state.reachable) return h("div", { class: "line", "data-testid": "line", "data-online": "unknown" }, icon("question"), h("span", {}, t("state_unknown")));
   const { online, since, queue } = state.line ?? { online: false, since: null, queue: null };
   const word = online ? t("online") : since ? t("offline_since", { time: clock(since) }) : t("offline");
   const waits = queue && queue.waiting + queue.parked > 0;
@@ -31,7 +33,8 @@ function line() {
 }
 
 function language_choice() {
-  const options = Object.entries(names).map(([tag, name]) => h("option", { value: tag, selected: tag === language() }, name));
+  const options = Object.entries(names).map(([tag, name]) => 
+    h("option", { value: tag, selected: tag === language(), lang: tag, "aria-label": name, title: name }, tag.toUpperCase()));
   return h("select", { class: "language", "aria-label": t("language"), "data-testid": "language",
     onchange: (event) => { choose(event.target.value, true); changed(); } }, options);
 }
@@ -49,7 +52,7 @@ export function draw_header() {
   // The age counts in the minutes a person reads; not every second is a new picture.
   const age = Math.floor((state.line?.queue?.oldest_age_ms ?? 0) / 5_000);
   const line_key = state.line && [state.line.online, state.line.since, state.line.queue?.waiting, state.line.queue?.parked, age];
-  show(header, JSON.stringify([state.view, language(), line_key, state.session.name]), () => [
+  show(header, JSON.stringify([state.view, language(), state.reachable, line_key, state.session.name]), () => [
     h("span", { class: "brand", title: state.session.terminal_id }, state.session.merchant || state.session.terminal_id),
     tabs(), line(), language_choice(),
     document.querySelector('meta[name="till-token"]') ? null

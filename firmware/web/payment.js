@@ -1,12 +1,13 @@
 // One payment, large: the state as a word and a shape, amount, countdown, what the customer sees, what to do next.
 
-import { cancel, confirm_received, print, refund, resolve, view_receipt } from "./actions.js";
+import { cancel, capture, confirm_received, print, refund, resolve, view_receipt } from "./actions.js";
 import { button, h, icon, show } from "./dom.js";
 import { amount_text, countdown, reason_text, t } from "./i18n.js";
 import { is_busy, is_settling, remaining, show_payment, state } from "./state.js";
 import { look, word } from "./states.js";
 
 function hint(payment) {
+  if (is_settling(payment)) return t(`hint_${payment.state}`);
   if (payment.state === "presenting") {
     if (payment.allowed.includes("confirm")) return t("hint_manual");
     return t(payment.qr || payment.paycode ? "hint_presenting" : "hint_short");
@@ -15,13 +16,12 @@ function hint(payment) {
     return t("remaining_due", { amount: amount_text(payment.amount - payment.paid, payment.currency, payment.exponent) });
   }
   if (payment.reason && !is_busy(payment)) return reason_text(payment.reason);
-  const key = `hint_${payment.state}`;
-  return ["created", "customer_active", "unknown", "cancelling", "expired"].includes(payment.state) ? t(key) : "";
+  return ["created", "customer_active", "expired"].includes(payment.state) ? t(`hint_${payment.state}`) : "";
 }
 
 function facts(payment) {
   const rows = [[t("method"), payment.method_title], [t("order"), payment.order_ref]];
-  if (payment.receipt) rows.push([t("receipts"), payment.receipt]);
+  if (payment.receipt) rows.push([t("view_receipt"), payment.receipt]);
   if (payment.refunded > 0) rows.push([t("refunds"), amount_text(payment.refunded, payment.currency, payment.exponent)]);
   return h("dl", { class: "facts" }, rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))]));
 }
@@ -32,11 +32,14 @@ const new_sale = () => show_payment(null);
 function next_steps(payment) {
   const can = (what) => payment.allowed.includes(what);
   const steps = [];
-  if (can("confirm")) steps.push([t("confirm_received"), "check", "confirm", () => confirm_received(payment)]);
+  const confirm = [t("confirm_received"), "check", "confirm", () => confirm_received(payment)];
+  if (can("confirm") && is_busy(payment)) steps.push(confirm);
+  if (can("capture")) steps.push([t("capture"), "check", "capture", () => capture(payment)]);
   if (can("resolve")) steps.push([t("resolve"), "check", "resolve", () => resolve(payment)]);
   if (!is_busy(payment)) steps.push([t("new_sale"), "back", "new-sale", new_sale]);
   if (payment.receipt && state.session.print_enabled) steps.push([t("print_receipt"), "print", "print", () => print(payment.receipt)]);
   if (payment.receipt) steps.push([t("view_receipt"), null, "receipt", () => view_receipt(payment.receipt)]);
+  if (can("confirm") && !is_busy(payment)) steps.push(confirm);  // unknown: the terminal finds out; a person may know sooner
   if (can("refund")) steps.push([t("refund"), "undo", "refund", () => refund(payment)]);
   return steps;
 }

@@ -1,6 +1,6 @@
 // The sale: amount, keypad, methods. Digits come in from the right, as on every till.
 
-import { start_sale } from "./actions.js";
+import { start_sale, tell } from "./actions.js";
 import { button, h, icon, show } from "./dom.js";
 import { amount_text, t } from "./i18n.js";
 import { minor, pop, push } from "./money.js";
@@ -23,7 +23,9 @@ const ready = () => state.digits !== "" && state.reachable && !state.starting;
 export const usable = (method) => method.available && method.currencies.includes(state.session.currency);
 
 function choose(method) {
-  if (ready() && usable(method)) start_sale(method, minor(state.digits));
+  if (!usable(method)) tell(why_not(method));
+  else if (state.digits === "") tell(t("enter_amount"));
+  else if (ready()) start_sale(method, minor(state.digits));
 }
 
 function on_key(event) {

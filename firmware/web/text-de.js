@@ -8,7 +8,7 @@ export default {
   short_code_title: "Code des Kunden", short_code_hint: "Der Kunde findet ihn in der App. Hier eintippen.",
   start: "Zahlung starten", back: "Zurück", cancel_payment: "Zahlung abbrechen", confirm_received: "Geld erhalten",
   new_sale: "Neuer Verkauf", print_receipt: "Beleg drucken", view_receipt: "Beleg", refund: "Erstatten", close: "Schließen",
-  resolve: "Als erledigt markieren",
+  capture: "Geld einziehen", resolve: "Als erledigt markieren",
   time_left: "Restzeit", on_display: "Auf der Kundenanzeige", order: "Bestellung", receipt_number: "Beleg {n}",
   remaining_due: "Noch {amount} zu zahlen", already_refunded: "{amount} erstattet",
   state_created: "Startet", state_presenting: "Wartet auf Kunden", state_customer_active: "Kunde zahlt",

@@ -8,7 +8,7 @@ export default {
   short_code_title: "Κωδικός πελάτη", short_code_hint: "Ο πελάτης τον βρίσκει στην εφαρμογή. Πληκτρολογήστε τον εδώ.",
   start: "Έναρξη πληρωμής", back: "Πίσω", cancel_payment: "Ακύρωση πληρωμής", confirm_received: "Τα χρήματα ελήφθησαν",
   new_sale: "Νέα πώληση", print_receipt: "Εκτύπωση απόδειξης", view_receipt: "Απόδειξη", refund: "Επιστροφή", close: "Κλείσιμο",
-  resolve: "Σήμανση ως τακτοποιημένο",
+  capture: "Είσπραξη", resolve: "Σήμανση ως τακτοποιημένο",
   time_left: "Χρόνος που απομένει", on_display: "Στην οθόνη πελάτη", order: "Παραγγελία", receipt_number: "Απόδειξη {n}",
   remaining_due: "Απομένουν {amount}", already_refunded: "Επιστράφηκαν {amount}",
   state_created: "Έναρξη", state_presenting: "Αναμονή πελάτη", state_customer_active: "Ο πελάτης πληρώνει",

@@ -8,7 +8,7 @@ export default {
   short_code_title: "Customer’s code", short_code_hint: "The customer finds it in the app. Type it here.",
   start: "Start payment", back: "Back", cancel_payment: "Cancel payment", confirm_received: "Money received",
   new_sale: "New sale", print_receipt: "Print receipt", view_receipt: "Receipt", refund: "Refund", close: "Close",
-  resolve: "Mark as settled",
+  capture: "Take the money", resolve: "Mark as settled",
   time_left: "Time left", on_display: "On the customer display", order: "Order", receipt_number: "Receipt {n}",
   remaining_due: "{amount} still to pay", already_refunded: "{amount} refunded",
   state_created: "Starting", state_presenting: "Waiting for customer", state_customer_active: "Customer is paying",

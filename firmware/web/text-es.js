@@ -8,7 +8,7 @@ export default {
   short_code_title: "Código del cliente", short_code_hint: "El cliente lo encuentra en la app. Escríbalo aquí.",
   start: "Iniciar pago", back: "Atrás", cancel_payment: "Cancelar pago", confirm_received: "Dinero recibido",
   new_sale: "Nueva venta", print_receipt: "Imprimir recibo", view_receipt: "Recibo", refund: "Reembolsar", close: "Cerrar",
-  resolve: "Marcar como resuelto",
+  capture: "Cobrar", resolve: "Marcar como resuelto",
   time_left: "Tiempo restante", on_display: "En la pantalla del cliente", order: "Pedido", receipt_number: "Recibo {n}",
   remaining_due: "Quedan por pagar {amount}", already_refunded: "{amount} reembolsados",
   state_created: "Iniciando", state_presenting: "Esperando al cliente", state_customer_active: "El cliente está pagando",

@@ -8,7 +8,7 @@ export default {
   short_code_title: "Code du client", short_code_hint: "Le client le trouve dans l’appli. Saisissez-le ici.",
   start: "Lancer le paiement", back: "Retour", cancel_payment: "Annuler le paiement", confirm_received: "Argent reçu",
   new_sale: "Nouvelle vente", print_receipt: "Imprimer le ticket", view_receipt: "Ticket", refund: "Rembourser", close: "Fermer",
-  resolve: "Marquer comme réglé",
+  capture: "Encaisser", resolve: "Marquer comme réglé",
   time_left: "Temps restant", on_display: "Sur l’écran client", order: "Commande", receipt_number: "Ticket {n}",
   remaining_due: "Reste à payer {amount}", already_refunded: "{amount} remboursés",
   state_created: "Démarrage", state_presenting: "En attente du client", state_customer_active: "Le client paie",

@@ -8,7 +8,7 @@ export default {
   short_code_title: "Codice del cliente", short_code_hint: "Il cliente lo trova nell’app. Digitalo qui.",
   start: "Avvia pagamento", back: "Indietro", cancel_payment: "Annulla pagamento", confirm_received: "Denaro ricevuto",
   new_sale: "Nuova vendita", print_receipt: "Stampa scontrino", view_receipt: "Scontrino", refund: "Rimborso", close: "Chiudi",
-  resolve: "Segna come risolto",
+  capture: "Incassa", resolve: "Segna come risolto",
   time_left: "Tempo rimasto", on_display: "Sul display cliente", order: "Ordine", receipt_number: "Scontrino {n}",
   remaining_due: "Restano da pagare {amount}", already_refunded: "Rimborsati {amount}",
   state_created: "In avvio", state_presenting: "In attesa del cliente", state_customer_active: "Il cliente sta pagando",

@@ -45,7 +45,8 @@ class RecordedStream final : public drivers::net::StreamWriter {
     }
     std::vector<std::string> types() const {
         std::vector<std::string> list;
-        for (const auto& event : events()) list.push_back(event.string_or("type", ""));
+        for (const auto& event : events())
+            list.push_back(event.string_or("type", ""));
         return list;
     }
 };
@@ -62,6 +63,16 @@ struct Recorded {
     Value json() const {
         auto value = hal::json::parse(response ? response->body : "", {1024 * 1024, 32});
         return value ? *value : Value{};
+    }
+    // A member of the body; null when there is none. By value: the body it was read from is gone after the call.
+    Value member(std::string_view name) const {
+        const auto body = json();
+        const auto* found = body.find(name);
+        return found != nullptr ? *found : Value{};
+    }
+    Value::Array list(std::string_view name) const {
+        const auto value = member(name);
+        return value.is_array() ? *value.array_items() : Value::Array{};
     }
     std::string code() const { return json().string_or("code", ""); }
 };
@@ -92,8 +103,8 @@ class ApiWorld : public PaymentWorld {
         PaymentWorld::SetUp();
         tokens = std::make_unique<firmware::api::TokenStore>(folder.path() / "tokens.json", loop, crypto);
         start_api();
-        for (const auto role : {firmware::api::Role::cashier, firmware::api::Role::supervisor, firmware::api::Role::technician,
-                                firmware::api::Role::integrator})
+        for (const auto role : {firmware::api::Role::cashier, firmware::api::Role::supervisor,
+                                firmware::api::Role::technician, firmware::api::Role::integrator})
             bearer[std::string(to_string(role))] = tokens->create("test-" + std::string(to_string(role)), role).value();
         document = hal::json::parse(firmware::web::find_asset("openapi.json")->bytes, {1024 * 1024, 32}).value();
     }
@@ -103,7 +114,8 @@ class ApiWorld : public PaymentWorld {
     }
     void start_api() {
         api = std::make_unique<firmware::api::LocalApi>(
-            firmware::api::ApiPorts{*service, *store, *outbox, loop, loop, crypto, line, *tokens, [this] { return picture; },
+            firmware::api::ApiPorts{*service, *store, *outbox, loop, loop, crypto, line, *tokens,
+                                    [this] { return picture; },
                                     [this](std::optional<std::string> code) { pairing_code = std::move(code); }},
             api_options);
     }
@@ -115,7 +127,8 @@ class ApiWorld : public PaymentWorld {
         start_api();
     }
 
-    drivers::net::ServerRequest request(std::string method, std::string target, std::string body = {}, hal::HttpHeaders extra = {}) {
+    drivers::net::ServerRequest request(std::string method, std::string target, std::string body = {},
+                                        hal::HttpHeaders extra = {}) {
         drivers::net::ServerRequest r;
         r.method = std::move(method);
         const auto mark = std::min(target.find('?'), target.size());
@@ -151,19 +164,24 @@ class ApiWorld : public PaymentWorld {
         extra.add("Authorization", "Bearer " + bearer.at(role));
         return extra;
     }
-    Recorded get(std::string target, const std::string& role = "cashier") { return call(request("GET", std::move(target), {}, as(role))); }
-    Recorded post(std::string target, std::string body = {}, const std::string& role = "cashier", hal::HttpHeaders extra = {}) {
+    Recorded get(std::string target, const std::string& role = "cashier") {
+        return call(request("GET", std::move(target), {}, as(role)));
+    }
+    Recorded post(std::string target, std::string body = {}, const std::string& role = "cashier",
+                  hal::HttpHeaders extra = {}) {
         return call(request("POST", std::move(target), std::move(body), as(role, std::move(extra))));
     }
     Recorded start_sale(std::string body, std::string key, const std::string& role = "cashier") {
         return post("/v1/payments", std::move(body), role, {{"Idempotency-Key", std::move(key)}});
     }
-    static std::string sale_body(std::string method = "bank.epc_qr", std::string order = "A-1", std::string amount = "1250") {
+    static std::string sale_body(std::string method = "bank.epc_qr", std::string order = "A-1",
+                                 std::string amount = "1250") {
         return fmt::format(R"({{"order_ref":"{}","amount":{},"currency":"EUR","method":"{}"}})", order, amount, method);
     }
     static std::string klarna_body(std::string order = "A-1") {
         return fmt::format(R"({{"order_ref":"{}","amount":1250,"currency":"EUR","method":"klarna.dynamic_qr","lines":)"
-                           R"([{{"name":"Coffee","quantity":2,"unit_price":625}}]}})", order);
+                           R"([{{"name":"Coffee","quantity":2,"unit_price":625}}]}})",
+                           order);
     }
     // An approved sale with its receipt; its id.
     std::string sold(std::string order = "A-1") {
@@ -171,6 +189,16 @@ class ApiWorld : public PaymentWorld {
         post("/v1/payments/" + id + "/confirm", R"({"reason":"seen on the account"})");
         loop.advance(hal::Duration{10'000});
         return id;
+    }
+    // Events of nothing in particular, in one transaction.
+    void fill_journal(int events) {
+        offline::Change change;
+        for (int i = 0; i < events; ++i)
+            change.events.push_back({"terminal", "test.filler", Value::object({{"number", i}})});
+        bool done = false;
+        store->commit(std::move(change), [&](auto committed) { done = committed.has_value(); });
+        loop.run_ready();
+        ASSERT_TRUE(done);
     }
     std::int64_t last_seq() {
         std::int64_t seq = 0;

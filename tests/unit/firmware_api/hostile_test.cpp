@@ -25,8 +25,8 @@ class Hostile : public ApiWorld {
 };
 
 TEST_F(Hostile, Amounts) {
-    for (const char* amount : {"4.60", "460.0", "1e3", "-1250", "0", "-0", "\"1250\"", "true", "[1250]", "{}", "9223372036854775808",
-                               "99999999999999999999999999", "100000001"})
+    for (const char* amount : {"4.60", "460.0", "1e3", "-1250", "0", "-0", "\"1250\"", "true", "[1250]", "{}",
+                               "9223372036854775808", "99999999999999999999999999", "100000001"})
         refused(with_amount(amount), "amount-invalid", 400);
     refused(with_amount("null"), "field-missing", 400);
     refused(with_amount("01250"), "json-invalid", 400);
@@ -40,17 +40,21 @@ TEST_F(Hostile, Shapes) {
     refused("[]", "json-not-object", 400);
     refused(sale_body() + "x", "json-invalid", 400);
     refused(sale_body() + sale_body(), "json-invalid", 400);
-    refused(R"({"amount":1250,"amount":1,"order_ref":"A-1","currency":"EUR","method":"bank.epc_qr"})", "json-duplicate-key", 400);
-    refused(R"({"amount":1250,"order_ref":"A-1","currency":"EUR","method":"bank.epc_qr","ammount":1})", "field-unknown", 400);
+    refused(R"({"amount":1250,"amount":1,"order_ref":"A-1","currency":"EUR","method":"bank.epc_qr"})",
+            "json-duplicate-key", 400);
+    refused(R"({"amount":1250,"order_ref":"A-1","currency":"EUR","method":"bank.epc_qr","ammount":1})", "field-unknown",
+            400);
     refused(std::string(200, '['), "json-too-deep", 400);
-    refused(R"({"order_ref":"A-1","amount":1250,"currency":"EUR","method":"bank.epc_qr","options":{"x":")" + std::string(70'000, 'a') + "\"}}",
+    refused(R"({"order_ref":"A-1","amount":1250,"currency":"EUR","method":"bank.epc_qr","options":{"x":")" +
+                std::string(70'000, 'a') + "\"}}",
             "json-too-large", 413);
     refused("\xff\xfe{}", "json-invalid", 400);
 }
 
 TEST_F(Hostile, Members) {
     const auto body = [](std::string order, std::string currency, std::string method, std::string more = "") {
-        return fmt::format(R"({{"order_ref":"{}","amount":1250,"currency":"{}","method":"{}"{}}})", order, currency, method, more);
+        return fmt::format(R"({{"order_ref":"{}","amount":1250,"currency":"{}","method":"{}"{}}})", order, currency,
+                           method, more);
     };
     refused(body("A 1", "EUR", "bank.epc_qr"), "order-ref-invalid", 400);
     refused(body("../../etc", "EUR", "bank.epc_qr"), "order-ref-invalid", 400);
@@ -64,16 +68,22 @@ TEST_F(Hostile, Members) {
     refused(body("A-1", "EUR", "bank.epc_qr", R"(,"options":{"a b":"x"})"), "field-invalid", 400);
     refused(body("A-1", "EUR", "bank.epc_qr", R"(,"options":{"x":1})"), "field-invalid", 400);
     refused(body("A-1", "EUR", "bank.epc_qr", R"(,"customer":{"card":"4111111111111111"})"), "field-unknown", 400);
-    refused(body("A-1", "EUR", "bank.epc_qr", R"(,"lines":[{"name":"x","unit_price":1,"quantity":0}])"), "field-invalid", 400);
-    refused(body("A-1", "EUR", "bank.epc_qr", R"(,"lines":[{"name":"x","unit_price":1000,"total":999}])"), "order-line-invalid", 422);
-    refused(body("A-1", "EUR", "bank.epc_qr", R"(,"lines":[{"name":"x","unit_price":90000000,"quantity":100000}])"), "order-line-invalid", 422);
-    refused(body("A-1", "EUR", "bank.epc_qr", R"(,"lines":[{"name":"x","unit_price":1000}])"), "order-lines-mismatch", 422);
+    refused(body("A-1", "EUR", "bank.epc_qr", R"(,"lines":[{"name":"x","unit_price":1,"quantity":0}])"),
+            "field-invalid", 400);
+    refused(body("A-1", "EUR", "bank.epc_qr", R"(,"lines":[{"name":"x","unit_price":1000,"total":999}])"),
+            "order-line-invalid", 422);
+    refused(body("A-1", "EUR", "bank.epc_qr", R"(,"lines":[{"name":"x","unit_price":90000000,"quantity":100000}])"),
+            "order-line-invalid", 422);
+    refused(body("A-1", "EUR", "bank.epc_qr", R"(,"lines":[{"name":"x","unit_price":1000}])"), "order-lines-mismatch",
+            422);
     refused(body("A-1", "EUR", "bank.epc_qr", R"(,"lines":[{"name":"x","unit_price":12.5}])"), "amount-invalid", 400);
     refused(body("A-1", "EUR", "bank.epc_qr", R"(,"lines":[7])"), "json-not-object", 400);
 }
 
 TEST_F(Hostile, TokensAndRoles) {
-    const auto with = [&](hal::HttpHeaders headers) { return call(request("GET", "/v1/payments", {}, std::move(headers))); };
+    const auto with = [&](hal::HttpHeaders headers) {
+        return call(request("GET", "/v1/payments", {}, std::move(headers)));
+    };
     EXPECT_EQ(with({}).code(), "token-missing");
     EXPECT_EQ(with({}).header("WWW-Authenticate"), "Bearer");
     EXPECT_EQ(with({{"Authorization", "Bearer till_0000"}}).code(), "token-invalid");
@@ -83,17 +93,23 @@ TEST_F(Hostile, TokensAndRoles) {
     EXPECT_EQ(with({{"Cookie", "a=b; till_session=" + bearer["cashier"]}}).status(), 200);
     EXPECT_EQ(with({{"Cookie", "till_session_old=" + bearer["cashier"]}}).code(), "token-missing");
     EXPECT_EQ(post("/v1/payments", sale_body(), "technician", {{"Idempotency-Key", "k"}}).code(), "role-not-allowed");
-    EXPECT_EQ(call(request("POST", "/v1/payments", sale_body(), {{"Idempotency-Key", "k"}, {"Cookie", "till_session=" + bearer["cashier"]}})).code(),
-              "token-missing") << "a cookie must not be enough to change something";
+    EXPECT_EQ(call(request("POST", "/v1/payments", sale_body(),
+                           {{"Idempotency-Key", "k"}, {"Cookie", "till_session=" + bearer["cashier"]}}))
+                  .code(),
+              "token-missing")
+        << "a cookie must not be enough to change something";
     EXPECT_EQ(last_seq(), 0);
 }
 
 TEST_F(Hostile, HostsAndOrigins) {
-    const auto host = [&](std::string name) { return call(request("GET", "/healthz", {}, {{"Host", std::move(name)}})).status(); };
+    const auto host = [&](std::string name) {
+        return call(request("GET", "/healthz", {}, {{"Host", std::move(name)}})).status();
+    };
     EXPECT_EQ(host("127.0.0.1:8480"), 200);
     EXPECT_EQ(host("LocalHost"), 200);
     EXPECT_EQ(host("[::1]:8480"), 200);
-    for (const char* wrong : {"evil.example", "127.0.0.1.evil.example", "localhost:80:80", "localhost:x", "localhost:", ":8480", "[::1", "127.0.0.1@evil"})
+    for (const char* wrong : {"evil.example", "127.0.0.1.evil.example", "localhost:80:80", "localhost:x",
+                              "localhost:", ":8480", "[::1", "127.0.0.1@evil"})
         EXPECT_EQ(host(wrong), 421) << wrong;
     EXPECT_EQ(host(""), 421) << "no Host header at all";
     auto twice = request("GET", "/healthz");
@@ -105,7 +121,8 @@ TEST_F(Hostile, HostsAndOrigins) {
     };
     EXPECT_EQ(from({{"Origin", "http://127.0.0.1:8480"}}), "payment-not-found");
     EXPECT_EQ(from({{"Sec-Fetch-Site", "same-origin"}}), "payment-not-found");
-    for (const char* wrong : {"http://evil.example", "null", "http://127.0.0.1:9999", "http://127.0.0.1:8480.evil.example"})
+    for (const char* wrong :
+         {"http://evil.example", "null", "http://127.0.0.1:9999", "http://127.0.0.1:8480.evil.example"})
         EXPECT_EQ(from({{"Origin", wrong}}), "origin-not-allowed") << wrong;
     EXPECT_EQ(from({{"Sec-Fetch-Site", "cross-site"}}), "origin-not-allowed");
     EXPECT_EQ(from({{"Sec-Fetch-Site", "same-site"}}), "origin-not-allowed");
@@ -115,15 +132,17 @@ TEST_F(Hostile, PathsAndMethods) {
     const auto wrong = call(request("PUT", "/v1/payments", {}, as("cashier")));
     EXPECT_EQ(wrong.status(), 405);
     EXPECT_EQ(wrong.header("Allow"), "POST, GET");
-    for (const char* path : {"/v1", "/v1/", "/v1/payments/", "/v1/payments/a/b/c", "/v1/payments/%2e%2e", "/v1//payments", "//", "",
-                             "/v1/payments/a b", "/assets/../index.html", "/etc/passwd", "*"})
+    for (const char* path :
+         {"/v1", "/v1/", "/v1/payments/", "/v1/payments/a/b/c", "/v1/payments/%2e%2e", "/v1//payments", "//", "",
+          "/v1/payments/a b", "/assets/../index.html", "/etc/passwd", "*"})
         EXPECT_EQ(call(request("GET", path, {}, as("cashier"))).status(), 404) << path;
     EXPECT_EQ(get("/v1/payments/" + std::string(65, 'a')).status(), 404);
 }
 
 TEST_F(Hostile, Queries) {
-    for (const char* query : {"limit=0", "limit=201", "limit=abc", "limit=1&limit=2", "cursor=-1", "cursor=99999999999999999999", "state=paid",
-                              "open=perhaps", "unknown=1", "a=%zz", "a=%00", "open=%"})
+    for (const char* query :
+         {"limit=0", "limit=201", "limit=abc", "limit=1&limit=2", "cursor=-1", "cursor=99999999999999999999",
+          "state=paid", "open=perhaps", "unknown=1", "a=%zz", "a=%00", "open=%"})
         EXPECT_EQ(get("/v1/payments?" + std::string(query)).code(), "query-invalid") << query;
     EXPECT_EQ(get("/v1/payments?order_ref=a%20b").code(), "order-ref-invalid");
 }

@@ -1,6 +1,6 @@
 // Idempotency-Key: once means once, also over lost answers, impatience and a power cut.
-#include "api_world.hpp"
 #include "idempotency.hpp"
+#include "api_world.hpp"
 
 namespace till::test {
 namespace {
@@ -17,7 +17,8 @@ TEST(IdempotencyHeader, IsOneTo255VisibleCharactersBareOrQuoted) {
     EXPECT_EQ(idempotency_key({{"Idempotency-Key", std::string(255, 'x')}}).value().size(), 255u);
     EXPECT_EQ(idempotency_key({{"Idempotency-Key", std::string(256, 'x')}}).error().type, "idempotency-key-invalid");
     EXPECT_EQ(idempotency_key({{"Idempotency-Key", "caf\xc3\xa9"}}).error().type, "idempotency-key-invalid");
-    EXPECT_EQ(idempotency_key({{"Idempotency-Key", "a"}, {"Idempotency-Key", "b"}}).error().type, "idempotency-key-invalid");
+    EXPECT_EQ(idempotency_key({{"Idempotency-Key", "a"}, {"Idempotency-Key", "b"}}).error().type,
+              "idempotency-key-invalid");
 }
 
 TEST_F(IdempotencyKeys, MissingIs400AndNothingHappened) {
@@ -79,7 +80,8 @@ TEST_F(IdempotencyKeys, TheSameKeyOnAnotherPathIsAnotherRequest) {
     loop.run_ready();
     pay(1, 98765);
     const auto refund = [&] {
-        return post("/v1/payments/" + id + "/refunds", R"({"amount":100,"reason":"cold"})", "cashier", {{"Idempotency-Key", "same"}});
+        return post("/v1/payments/" + id + "/refunds", R"({"amount":100,"reason":"cold"})", "cashier",
+                    {{"Idempotency-Key", "same"}});
     };
     EXPECT_EQ(refund().status(), 202);
     loop.run_ready();

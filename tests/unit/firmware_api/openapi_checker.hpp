@@ -35,7 +35,8 @@ class OpenApiChecker {
     const Value* find_operation(std::string_view method, std::string_view path) const {
         const auto* item = document_.find("paths")->find(path);
         std::string lower(method);
-        for (auto& c : lower) c = static_cast<char>(c - 'A' + 'a');
+        for (auto& c : lower)
+            c = static_cast<char>(c - 'A' + 'a');
         return item == nullptr ? nullptr : item->find(lower);
     }
     std::string fits_schema(const Value& value, std::string_view name) const {
@@ -75,8 +76,9 @@ class OpenApiChecker {
     std::string fits(const Value& value, const Value* reference, const std::string& where) const {
         const auto* schema = resolve(reference);
         if (schema == nullptr) return where + ": the document has no such schema";
-        static const std::set<std::string> known = {"type", "description", "format", "properties", "required", "items", "enum",
-                                                    "anyOf", "additionalProperties", "minimum", "contentMediaType"};
+        static const std::set<std::string> known = {
+            "type",  "description",          "format",  "properties",      "required", "items", "enum",
+            "anyOf", "additionalProperties", "minimum", "contentMediaType"};
         for (const auto& [word, unused] : *schema->members())
             if (!known.contains(word)) return where + ": the checker does not know " + word;
         if (const auto* choices = schema->find("anyOf")) return fits_any(value, *choices, where);
@@ -84,10 +86,12 @@ class OpenApiChecker {
             return where + ": is not " + type->dump() + ": " + value.dump().substr(0, 80);
         if (const auto* list = schema->find("enum"); list != nullptr && !value.is_null()) {
             bool found = false;
-            for (const auto& item : *list->array_items()) found |= item == value;
+            for (const auto& item : *list->array_items())
+                found |= item == value;
             if (!found) return where + ": not one of " + list->dump() + ": " + value.dump();
         }
-        if (const auto* minimum = schema->find("minimum"); minimum != nullptr && value.integer().value_or(0) < minimum->integer().value())
+        if (const auto* minimum = schema->find("minimum");
+            minimum != nullptr && value.integer().value_or(0) < minimum->integer().value())
             return where + ": below the minimum";
         if (value.is_array()) return fits_items(value, *schema, where);
         return value.is_object() ? fits_members(value, *schema, where) : "";
@@ -104,7 +108,8 @@ class OpenApiChecker {
     std::string fits_items(const Value& value, const Value& schema, const std::string& where) const {
         int index = 0;
         for (const auto& item : *value.array_items())
-            if (auto fault = fits(item, schema.find("items"), where + "/" + std::to_string(index++)); !fault.empty()) return fault;
+            if (auto fault = fits(item, schema.find("items"), where + "/" + std::to_string(index++)); !fault.empty())
+                return fault;
         return "";
     }
     std::string fits_members(const Value& value, const Value& schema, const std::string& where) const {

@@ -12,10 +12,13 @@ namespace {
 
 using firmware::api::routes;
 
-Value openapi() { return hal::json::parse(firmware::web::find_asset("openapi.json")->bytes, {1024 * 1024, 32}).value(); }
+Value openapi() {
+    return hal::json::parse(firmware::web::find_asset("openapi.json")->bytes, {1024 * 1024, 32}).value();
+}
 
 std::string upper(std::string text) {
-    for (auto& c : text) c = static_cast<char>(c - 'a' + 'A');
+    for (auto& c : text)
+        c = static_cast<char>(c - 'a' + 'A');
     return text;
 }
 
@@ -23,9 +26,11 @@ TEST(OpenApi, HasEveryRouteAndNoOther) {
     std::set<std::string> documented;
     const auto document = openapi();
     for (const auto& [path, operations] : *document.find("paths")->members())
-        for (const auto& [method, operation] : *operations.members()) documented.insert(upper(method) + " " + path);
+        for (const auto& [method, operation] : *operations.members())
+            documented.insert(upper(method) + " " + path);
     std::set<std::string> served;
-    for (const auto& route : routes()) served.insert(std::string(route.method) + " " + std::string(route.path));
+    for (const auto& route : routes())
+        served.insert(std::string(route.method) + " " + std::string(route.path));
     EXPECT_EQ(documented, served);
 }
 
@@ -37,10 +42,11 @@ TEST(OpenApi, StatesTheRolesThatTheTableEnforces) {
         ASSERT_NE(operation, nullptr);
         std::set<std::string> stated;
         if (const auto* roles = operation->find("x-roles"))
-            for (const auto& role : *roles->array_items()) stated.insert(*role.string());
+            for (const auto& role : *roles->array_items())
+                stated.insert(*role.string());
         std::set<std::string> enforced;
-        for (const auto role : {firmware::api::Role::cashier, firmware::api::Role::supervisor, firmware::api::Role::technician,
-                                firmware::api::Role::integrator})
+        for (const auto role : {firmware::api::Role::cashier, firmware::api::Role::supervisor,
+                                firmware::api::Role::technician, firmware::api::Role::integrator})
             if (allows(route.roles, role)) enforced.insert(std::string(to_string(role)));
         EXPECT_EQ(stated, enforced);
         EXPECT_EQ(route.roles == firmware::api::open_to_all, operation->find("security") != nullptr);
@@ -55,15 +61,19 @@ TEST(OpenApi, EveryReferenceLeadsSomewhereAndOperationIdsAreUnique) {
         const auto* value = todo.back();
         todo.pop_back();
         if (const auto* items = value->array_items())
-            for (const auto& item : *items) todo.push_back(&item);
+            for (const auto& item : *items)
+                todo.push_back(&item);
         if (value->members() == nullptr) continue;
         for (const auto& [name, member] : *value->members()) {
             todo.push_back(&member);
-            if (name == "operationId") { EXPECT_TRUE(ids.insert(*member.string()).second) << *member.string(); }
+            if (name == "operationId") {
+                EXPECT_TRUE(ids.insert(*member.string()).second) << *member.string();
+            }
             if (name != "$ref") continue;
             std::istringstream path(member.string()->substr(2));
             const Value* at = &document;
-            for (std::string part; at != nullptr && std::getline(path, part, '/');) at = at->find(part);
+            for (std::string part; at != nullptr && std::getline(path, part, '/');)
+                at = at->find(part);
             EXPECT_NE(at, nullptr) << *member.string();
         }
     }
@@ -73,7 +83,9 @@ TEST(OpenApi, EveryReferenceLeadsSomewhereAndOperationIdsAreUnique) {
 TEST(OpenApi, CheckerNoticesWhatIsWrong) {
     const auto document = openapi();
     const OpenApiChecker checker(document);
-    const auto fits = [&](std::string_view json) { return checker.fits_schema(hal::json::parse(json).value(), "CancelAnswer"); };
+    const auto fits = [&](std::string_view json) {
+        return checker.fits_schema(hal::json::parse(json).value(), "CancelAnswer");
+    };
     EXPECT_NE(fits(R"({"outcome":"cancelled"})"), "");
     EXPECT_NE(fits(R"({"outcome":"perhaps","payment":null})"), "");
     EXPECT_EQ(checker.fits_schema(hal::json::parse(R"({"type":"a","detail":"b"})").value(), "Reason"), "");
@@ -89,7 +101,8 @@ TEST(OpenApi, DocsApiNamesEveryRouteAndEveryProblem) {
     text << file.rdbuf();
     const std::string page = text.str();
     ASSERT_FALSE(page.empty());
-    for (const auto& route : routes()) EXPECT_NE(page.find("`" + std::string(route.path)), std::string::npos) << route.path;
+    for (const auto& route : routes())
+        EXPECT_NE(page.find("`" + std::string(route.path)), std::string::npos) << route.path;
     for (const auto& kind : firmware::api::problem_kinds())
         EXPECT_NE(page.find("`" + std::string(kind.type) + "`"), std::string::npos) << kind.type;
 }

@@ -24,6 +24,7 @@ TEST_F(Pages, AreServedWithAStrictPolicy) {
 
 TEST_F(Pages, EveryFileAPageNamesExists) {
     for (const auto& asset : firmware::web::assets()) {
+        if (asset.name == "openapi.json") continue;  // it names the path's pattern
         const std::string text(asset.bytes);
         for (std::size_t at = 0; (at = text.find("/assets/", at)) != std::string::npos; at += 8) {
             const auto end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz-._0123456789", at + 8);
@@ -80,16 +81,17 @@ TEST_F(Pages, HealthAndReadinessPerMethod) {
     line.set(false);
     const auto ready = call(request("GET", "/readyz"));
     EXPECT_EQ(ready.status(), 200) << "bank QR works with the line down";
-    const auto methods = ready.json().find("methods");
-    EXPECT_FALSE(methods->find("klarna.dynamic_qr")->boolean_or("ready", true));
-    EXPECT_EQ(methods->find("klarna.dynamic_qr")->string_or("reason", ""), "line-down");
-    EXPECT_TRUE(methods->find("bank.epc_qr")->boolean_or("ready", false));
+    const auto methods = ready.member("methods");
+    EXPECT_FALSE(methods.find("klarna.dynamic_qr")->boolean_or("ready", true));
+    EXPECT_EQ(methods.find("klarna.dynamic_qr")->string_or("reason", ""), "line-down");
+    EXPECT_TRUE(methods.find("bank.epc_qr")->boolean_or("ready", false));
 }
 
 TEST_F(Pages, MethodsSayWhatAndWhyNot) {
     line.set(false);
     std::map<std::string, Value> by_name;
-    for (const auto& method : *get("/v1/methods").json().find("items")->array_items()) by_name[method.string_or("name", "")] = method;
+    for (const auto& method : get("/v1/methods").list("items"))
+        by_name[method.string_or("name", "")] = method;
     EXPECT_FALSE(by_name["klarna.dynamic_qr"].boolean_or("available", true));
     EXPECT_EQ(by_name["klarna.dynamic_qr"].find("why_not")->string_or("type", ""), "line-down");
     EXPECT_TRUE(by_name["bank.epc_qr"].boolean_or("available", false));
@@ -103,8 +105,9 @@ TEST_F(Pages, MetricsAreOpenMetrics) {
     const auto text = get("/metrics").response->body;
     EXPECT_TRUE(text.ends_with("# EOF\n"));
     for (const char* line_of_text :
-         {"till_payments_total{method=\"bank.epc_qr\",outcome=\"approved\"} 1\n", "till_journal_healthy 1\n", "till_clock_trusted 1\n",
-          "till_unknown_open 0\n", "till_orphan_total 0\n", "till_qr_decode_failures_total 0\n", "till_build_info{version=\"1.2.3\"} 1\n",
+         {"till_payments_total{method=\"bank.epc_qr\",outcome=\"approved\"} 1\n", "till_journal_healthy 1\n",
+          "till_clock_trusted 1\n", "till_unknown_open 0\n", "till_orphan_total 0\n",
+          "till_qr_decode_failures_total 0\n", "till_build_info{version=\"1.2.3\"} 1\n",
           "# TYPE till_payments counter\n", "till_queue_items{state=\"parked\"} 0\n", "till_line_online 1\n"})
         EXPECT_THAT(text, ::testing::HasSubstr(line_of_text));
     EXPECT_THAT(text, ::testing::HasSubstr("till_webhook_deliveries_total{provider=\"payhub\""));
@@ -122,9 +125,10 @@ TEST(OpenMetrics, EscapesAndCounts) {
     out.gauge("b_seconds", "h");
     out.seconds(1234);
     out.seconds(5, {{"x", "y"}, {"z", ""}});
-    EXPECT_EQ(out.finish(), "# TYPE till_a counter\n# HELP till_a help \\\"x\\\"\\nline\ntill_a_total{k=\"va\\\"l\\\\ue\\n\"} 3\n"
-                            "# TYPE till_b_seconds gauge\n# HELP till_b_seconds h\ntill_b_seconds 1.234\n"
-                            "till_b_seconds{x=\"y\",z=\"\"} 0.005\n# EOF\n");
+    EXPECT_EQ(out.finish(),
+              "# TYPE till_a counter\n# HELP till_a help \\\"x\\\"\\nline\ntill_a_total{k=\"va\\\"l\\\\ue\\n\"} 3\n"
+              "# TYPE till_b_seconds gauge\n# HELP till_b_seconds h\ntill_b_seconds 1.234\n"
+              "till_b_seconds{x=\"y\",z=\"\"} 0.005\n# EOF\n");
 }
 
 class Webhooks : public ApiWorld {
@@ -132,7 +136,8 @@ class Webhooks : public ApiWorld {
     int deliver(std::string path, std::string body, std::string method = "POST") {
         auto recorded = std::make_shared<Recorded>();
         firmware::api::WebhookApi webhooks(*service);
-        webhooks.serve(request(std::move(method), std::move(path), std::move(body)), std::make_unique<RecorderSink>(recorded));
+        webhooks.serve(request(std::move(method), std::move(path), std::move(body)),
+                       std::make_unique<RecorderSink>(recorded));
         loop.run_ready();
         EXPECT_FALSE(recorded->dropped);
         answered = recorded->response.value_or(hal::HttpResponse{});
@@ -157,7 +162,8 @@ TEST_F(Webhooks, OfStrangersAreRefusedWithoutAWord) {
     EXPECT_EQ(deliver(good(), "not json"), 400);
     EXPECT_EQ(deliver(good(), "{}"), 400);
     EXPECT_EQ(deliver("/webhooks/nobody/x", "{}"), 404);
-    for (const char* path : {"/", "/webhooks", "/webhooks/payhub", "/webhooks/payhub/", "/webhooks/payhub/a/b", "/webhooks//x", "/v1/payments"})
+    for (const char* path : {"/", "/webhooks", "/webhooks/payhub", "/webhooks/payhub/", "/webhooks/payhub/a/b",
+                             "/webhooks//x", "/v1/payments"})
         EXPECT_EQ(deliver(path, "{}"), 404) << path;
     EXPECT_EQ(deliver(good(), "", "GET"), 405);
     EXPECT_EQ(last_seq(), 0);
@@ -171,12 +177,15 @@ TEST(Query, TakesWhatIsAskedForAndNamesTheRest) {
     EXPECT_FALSE(query.flag("absent"));
     EXPECT_EQ(query.finish().error().detail, "nobody knows the parameter extra");
     std::string many;
-    for (int i = 0; i < 17; ++i) many += "p" + std::to_string(i) + "=1&";
+    for (int i = 0; i < 17; ++i)
+        many += "p" + std::to_string(i) + "=1&";
     EXPECT_FALSE(firmware::api::Query(many).finish().has_value());
     EXPECT_TRUE(firmware::api::Query("&&").finish().has_value());
 }
 
-TEST(Html, EscapesWhatWouldBeMarkup) { EXPECT_EQ(firmware::api::escape_html("<a b=\"c'&\">"), "&lt;a b=&quot;c&#39;&amp;&quot;&gt;"); }
+TEST(Html, EscapesWhatWouldBeMarkup) {
+    EXPECT_EQ(firmware::api::escape_html("<a b=\"c'&\">"), "&lt;a b=&quot;c&#39;&amp;&quot;&gt;");
+}
 
 TEST(Router, SuffixesAndParameters) {
     using firmware::api::match_path;

@@ -15,7 +15,8 @@ class Records : public ApiWorld {
         for (const char* kind : {"print", "sync"}) {
             offline::Channel channel;
             channel.kind = kind;
-            channel.deliver = [this, kind = std::string(kind)](std::vector<offline::Item> items, hal::Callback<std::vector<offline::Delivery>> done) {
+            channel.deliver = [this, kind = std::string(kind)](std::vector<offline::Item> items,
+                                                               hal::Callback<std::vector<offline::Delivery>> done) {
                 std::vector<offline::Delivery> deliveries;
                 for (const auto& item : items) {
                     delivered.push_back(kind + " " + item.payload.dump().substr(0, 40));
@@ -26,15 +27,14 @@ class Records : public ApiWorld {
                         delivery.change.printed.push_back(item.payload.integer_or("receipt", 0));
                     deliveries.push_back(std::move(delivery));
                 }
-                loop.post([done = std::move(done), deliveries = std::move(deliveries)]() mutable { done(std::move(deliveries)); });
+                loop.post([done = std::move(done), deliveries = std::move(deliveries)]() mutable {
+                    done(std::move(deliveries));
+                });
             };
             outbox->add_channel(std::move(channel));
         }
     }
-    std::vector<Value> items(const std::string& target) {
-        const auto page = get(target).json();
-        return page.find("items") == nullptr ? std::vector<Value>{} : *page.find("items")->array_items();
-    }
+    std::vector<Value> items(const std::string& target) { return get(target).list("items"); }
     offline::Delivery::Kind outcome = offline::Delivery::Kind::done;
     std::vector<std::string> delivered;
 };
@@ -50,14 +50,15 @@ TEST_F(Records, ReceiptsAsDataTextAndPicture) {
     EXPECT_THAT(text.response->body, ::testing::HasSubstr("Cafe Test"));
     EXPECT_THAT(text.response->body, ::testing::HasSubstr("12.50"));
     EXPECT_TRUE(get("/v1/receipts/1.png").response->body.starts_with("\x89PNG\r\n"));
-    for (const char* path : {"/v1/receipts/2", "/v1/receipts/0", "/v1/receipts/-1", "/v1/receipts/1x", "/v1/receipts/2.txt", "/v1/receipts/x.png",
-                             "/v1/receipts/99999999999999999999"})
+    for (const char* path : {"/v1/receipts/2", "/v1/receipts/0", "/v1/receipts/-1", "/v1/receipts/1x",
+                             "/v1/receipts/2.txt", "/v1/receipts/x.png", "/v1/receipts/99999999999999999999"})
         EXPECT_EQ(get(path).code(), "receipt-not-found") << path;
     EXPECT_EQ(get("/v1/receipts/1.txt?columns=500").code(), "query-invalid");
 }
 
 TEST_F(Records, ReceiptsPageFromTheNewest) {
-    for (int i = 1; i <= 3; ++i) sold("A-" + std::to_string(i));
+    for (int i = 1; i <= 3; ++i)
+        sold("A-" + std::to_string(i));
     const auto page = get("/v1/receipts?limit=2").json();
     EXPECT_EQ(page.find("items")->array_items()->front().integer_or("number", 0), 3);
     const auto rest = items("/v1/receipts?limit=2&cursor=" + page.string_or("next_cursor", ""));
@@ -141,7 +142,8 @@ TEST_F(Records, ShiftAddsUpReceiptsAndClosesOnce) {
     const auto klarna = start_sale(klarna_body("A-3"), "k-3").json().string_or("id", "");
     loop.run_ready();
     pay(1, 98765);
-    post("/v1/payments/" + klarna + "/refunds", R"({"amount":500,"reason":"cold"})", "cashier", {{"Idempotency-Key", "r"}});
+    post("/v1/payments/" + klarna + "/refunds", R"({"amount":500,"reason":"cold"})", "cashier",
+         {{"Idempotency-Key", "r"}});
     loop.advance(hal::Duration{10'000});
     start_sale(sale_body("bank.epc_qr", "A-4"), "k-4");
 
@@ -152,7 +154,8 @@ TEST_F(Records, ShiftAddsUpReceiptsAndClosesOnce) {
     EXPECT_EQ(shift.integer_or("last_receipt", 0), 4);
     EXPECT_EQ(shift.find("pending")->array_items()->size(), 1u);
     std::map<std::string, std::int64_t> net;
-    for (const auto& method : *shift.find("methods")->array_items()) net[method.string_or("method", "")] = method.integer_or("net", 0);
+    for (const auto& method : *shift.find("methods")->array_items())
+        net[method.string_or("method", "")] = method.integer_or("net", 0);
     EXPECT_EQ(net, (std::map<std::string, std::int64_t>{{"bank.epc_qr", 2500}, {"klarna.dynamic_qr", 750}}));
 
     const auto closed = post("/v1/shift/close");
@@ -176,7 +179,8 @@ TEST_F(Records, TwoClosesAtOnceAreOne) {
 }
 
 TEST_F(Records, AShiftReachesOverManyPagesOfReceiptsAndARestart) {
-    for (int i = 0; i < 230; ++i) sold("A-" + std::to_string(i));
+    for (int i = 0; i < 230; ++i)
+        sold("A-" + std::to_string(i));
     restart_all();
     const auto shift = get("/v1/shift").json();
     EXPECT_EQ(shift.integer_or("receipts", 0), 230);

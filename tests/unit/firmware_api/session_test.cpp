@@ -2,8 +2,8 @@
 #include "api_world.hpp"
 #include "pairing.hpp"
 
-#include <fstream>
 #include <sys/stat.h>
+#include <fstream>
 
 namespace till::test {
 namespace {
@@ -66,7 +66,8 @@ TEST_F(Tokens, NamesAreSafeAndUnique) {
 
 TEST_F(Tokens, AnUnreadableFileAdmitsNobodyAndIsNotOverwritten) {
     const auto token = store.create("a", Role::cashier).value();
-    for (const char* text : {"{", R"({"tokens":[{"name":"a"}]})", R"({"tokens":[{"name":"a","role":"king","sha256":"x"}]})", R"({"other":1})"}) {
+    for (const char* text : {"{", R"({"tokens":[{"name":"a"}]})",
+                             R"({"tokens":[{"name":"a","role":"king","sha256":"x"}]})", R"({"other":1})"}) {
         write(text);
         loop.advance(hal::Duration{1'001});
         EXPECT_FALSE(store.find(token)) << text;
@@ -93,7 +94,8 @@ TEST_F(Tokens, SessionsLiveInMemory) {
 class PairingCodes : public Tokens {
   protected:
     std::optional<std::string> shown;
-    firmware::api::Pairing pairing{store, loop, loop, crypto, [this](std::optional<std::string> code) { shown = std::move(code); }};
+    firmware::api::Pairing pairing{store, loop, loop, crypto,
+                                   [this](std::optional<std::string> code) { shown = std::move(code); }};
     std::string wrong() const { return shown == "000000" ? "000001" : "000000"; }
 };
 
@@ -119,7 +121,8 @@ TEST_F(PairingCodes, EndAfterTwoMinutes) {
 
 TEST_F(PairingCodes, FiveWrongTriesCloseItAlsoOverSeveralCodes) {
     ASSERT_TRUE(pairing.start(false).has_value());
-    for (int i = 0; i < 3; ++i) EXPECT_EQ(pairing.complete(wrong()).error().type, "pairing-code-wrong");
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(pairing.complete(wrong()).error().type, "pairing-code-wrong");
     ASSERT_TRUE(pairing.start(false).has_value());
     EXPECT_EQ(pairing.complete(wrong()).error().type, "pairing-code-wrong");
     const auto code = *shown;
@@ -132,7 +135,8 @@ TEST_F(PairingCodes, FiveWrongTriesCloseItAlsoOverSeveralCodes) {
 }
 
 TEST_F(PairingCodes, NoMoreThanThreeCodesInFiveMinutes) {
-    for (int i = 0; i < 3; ++i) EXPECT_TRUE(pairing.start(false).has_value());
+    for (int i = 0; i < 3; ++i)
+        EXPECT_TRUE(pairing.start(false).has_value());
     EXPECT_EQ(pairing.start(false).error().type, "pairing-limited");
     loop.advance(hal::Duration{300'000});
     EXPECT_TRUE(pairing.start(false).has_value());
@@ -145,8 +149,11 @@ using Sessions = ApiWorld;
 TEST_F(Sessions, PairOverTheApi) {
     const auto started = call(request("POST", "/v1/pairing"));
     EXPECT_EQ(started.status(), 202);
-    EXPECT_EQ(started.response->body.find(pairing_code.value()), std::string::npos) << "the code goes to the display only";
-    const auto complete = [&](std::string code) { return call(request("POST", "/v1/pairing/complete", R"({"code":")" + code + "\"}")); };
+    EXPECT_EQ(started.response->body.find(pairing_code.value()), std::string::npos)
+        << "the code goes to the display only";
+    const auto complete = [&](std::string code) {
+        return call(request("POST", "/v1/pairing/complete", R"({"code":")" + code + "\"}"));
+    };
     EXPECT_EQ(complete(pairing_code == "000000" ? "000001" : "000000").code(), "pairing-code-wrong");
     const auto done = complete(*pairing_code);
     ASSERT_EQ(done.status(), 201);
@@ -168,7 +175,8 @@ TEST_F(Sessions, PairingGivesWayToASale) {
 }
 
 TEST_F(Sessions, PairingLimitSaysWhenToComeBack) {
-    for (int i = 0; i < 3; ++i) call(request("POST", "/v1/pairing"));
+    for (int i = 0; i < 3; ++i)
+        call(request("POST", "/v1/pairing"));
     const auto limited = call(request("POST", "/v1/pairing"));
     EXPECT_EQ(limited.status(), 429);
     EXPECT_EQ(limited.header("Retry-After"), "300");

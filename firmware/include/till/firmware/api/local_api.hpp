@@ -22,15 +22,15 @@ struct ApiOptions {
     // Host names and addresses a request may be addressed to, lower case, without port ("127.0.0.1", "localhost",
     // "::1"); anything else is refused (DNS rebinding).
     std::vector<std::string> allowed_hosts = {"127.0.0.1", "localhost", "::1"};
-    std::string version;         // of the program
+    std::string version;  // of the program
     std::string terminal_id;
     std::string merchant_name;
     std::string currency = "EUR";  // what the cashier page sells in
     std::string locale = "en";     // BCP 47, the cashier page's first language
     bool sync_enabled = false;
     bool print_enabled = true;
-    bool cashier_without_login = false;  // config api.cashier_without_login: whoever opens the page is a cashier
-    bool secure_cookie = false;          // the listener speaks TLS
+    bool cashier_without_login = false;     // config api.cashier_without_login: whoever opens the page is a cashier
+    bool secure_cookie = false;             // the listener speaks TLS
     std::int64_t max_amount = 100'000'000;  // minor units, per sale; the engine checks it too
     hal::Duration heartbeat{15'000};        // of event streams
     std::size_t max_streams = 16;
