@@ -1,6 +1,7 @@
 // till-sandbox: the providers and a back office, faked faithfully, with faults on demand (docs/sandbox.md).
 #include "tests/sandbox/app/options.hpp"
 #include "tests/sandbox/app/sandbox.hpp"
+#include "tests/sandbox/tls/certificate.hpp"
 #include "till/drivers/clock/linux_clock.hpp"
 #include "till/drivers/crypto/mbedtls_crypto.hpp"
 #include "till/drivers/net/asio_scheduler.hpp"
@@ -42,6 +43,9 @@ void add_options(CLI::App& app, CommandLine& line) {
     app.add_option("--backoffice-token", line.backoffice_token, "bearer token that batches must carry");
     app.add_option("--merchant", line.merchant, "name on the pay pages")->capture_default_str();
     app.add_option("--set", line.set, "NAME=VALUE of a setting (GET /admin/settings lists them)");
+    app.add_flag("--tls", line.tls, "HTTPS with a fresh certificate; its authority is written to DIR/tls-ca.pem");
+    app.add_option("--tls-host", line.tls_host, "the name in it")->capture_default_str();
+    app.add_flag("--tls-expired", line.tls_expired, "let it have ended in 2020");
     app.add_option("--tls-certificate", line.tls_certificate_file, "PEM chain: serve HTTPS");
     app.add_option("--tls-key", line.tls_key_file, "PEM private key");
 }
@@ -64,36 +68,50 @@ hal::Result<sandbox::SandboxOptions> sandbox_options(const CommandLine& line) {
                                    .settings = *settings};
 }
 
-hal::Result<drivers::net::ServerOptions> server_options(const CommandLine& line) {
+// Empty: plain HTTP.
+hal::Result<sandbox::TlsMaterial> tls_of(const CommandLine& line) {
+    if (line.tls) {
+        auto made = sandbox::make_certificate({line.tls_host, line.tls_expired});
+        auto written = sandbox::write_text_file(std::filesystem::path(line.state_dir) / "tls-ca.pem", made.ca_pem);
+        if (!written) return std::unexpected(written.error());
+        return made;
+    }
+    if (line.tls_certificate_file.empty() != line.tls_key_file.empty()) {
+        return hal::fail("tls-invalid", "--tls-certificate and --tls-key go together");
+    }
+    if (line.tls_certificate_file.empty()) return sandbox::TlsMaterial{};
+    auto certificate = sandbox::read_text_file(line.tls_certificate_file, 256 * 1024);
+    auto key = sandbox::read_text_file(line.tls_key_file, 64 * 1024);
+    if (!certificate) return std::unexpected(certificate.error());
+    if (!key) return std::unexpected(key.error());
+    return sandbox::TlsMaterial{*certificate, *key, {}};
+}
+
+hal::Result<drivers::net::ServerOptions> server_options(const CommandLine& line, hal::Crypto& crypto) {
     const auto listen = sandbox::parse_listen(line.listen);
     if (!listen) return std::unexpected(listen.error());
     drivers::net::ServerOptions options;
     options.address = listen->address;
     options.port = listen->port;
     options.max_body_bytes = 8 * 1024 * 1024;  // a batch of 500 receipts
-    if (line.tls_certificate_file.empty() != line.tls_key_file.empty()) {
-        return hal::fail("tls-invalid", "--tls-certificate and --tls-key go together");
-    }
-    if (line.tls_certificate_file.empty()) return options;
-    auto certificate = sandbox::read_text_file(line.tls_certificate_file, 256 * 1024);
-    auto key = sandbox::read_text_file(line.tls_key_file, 64 * 1024);
-    if (!certificate) return std::unexpected(certificate.error());
-    if (!key) return std::unexpected(key.error());
-    options.certificate_chain_pem = *certificate;
-    options.private_key_pem = *key;
+    const auto tls = tls_of(line);
+    if (!tls) return std::unexpected(tls.error());
+    options.certificate_chain_pem = tls->chain_pem;
+    options.private_key_pem = tls->key_pem;
+    options.crypto = &crypto;
     return options;
 }
 
 int run(const CommandLine& line) {
     auto options = sandbox_options(line);
     if (!options) return refuse(options.error());
-    const auto server_settings = server_options(line);
+    drivers::crypto::MbedtlsCrypto crypto;
+    const auto server_settings = server_options(line, crypto);
     if (!server_settings) return refuse(server_settings.error());
 
     boost::asio::io_context io(1);
     drivers::net::AsioScheduler scheduler(io);
     drivers::clock::LinuxClock clock;
-    drivers::crypto::MbedtlsCrypto crypto;
     drivers::net::TransportOptions outgoing;
     outgoing.user_agent = "till-sandbox";
     drivers::net::BeastHttpTransport transport(io, scheduler, crypto, clock, outgoing);
@@ -104,7 +122,7 @@ int run(const CommandLine& line) {
     });
     if (auto started = server.start(); !started) return refuse(started.error());
     const bool ipv6 = server_settings->address.find(':') != std::string::npos;
-    const auto host = ipv6 ? '[' + server_settings->address + ']' : server_settings->address;
+    const auto host = line.tls ? line.tls_host : ipv6 ? '[' + server_settings->address + ']' : server_settings->address;
     const auto scheme = server_settings->certificate_chain_pem.empty() ? "http://" : "https://";
     const auto url = scheme + host + ':' + std::to_string(server.port());
     if (line.public_url.empty()) box.set_public_url(url);

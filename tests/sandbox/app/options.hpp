@@ -23,6 +23,9 @@ struct CommandLine {
     std::vector<std::string> set;  // NAME=VALUE, see app/settings.cpp
     std::string tls_certificate_file;
     std::string tls_key_file;
+    bool tls = false;  // with a certificate made at start (tls/certificate.hpp)
+    std::string tls_host = "localhost";
+    bool tls_expired = false;
 };
 
 struct Listen {

@@ -1,6 +1,7 @@
 // The small pieces by themselves: paths and forms, settings, the command line, the wire's odd formats.
 #include "tests/sandbox/app/options.hpp"
 #include "tests/sandbox/payhub/wire.hpp"
+#include "tests/sandbox/tls/certificate.hpp"
 #include "tests/unit/sandbox/sandbox_fixture.hpp"
 
 #include <fstream>
@@ -112,6 +113,20 @@ TEST(Options, FilesHaveALimit) {
     std::ofstream(folder.file("f")) << "12345";
     EXPECT_EQ(read_text_file(folder.file("f"), 5).value(), "12345");
     EXPECT_EQ(read_text_file(folder.file("f"), 4).error().type, "file-too-large");
+}
+
+TEST(Tls, EveryStartHasItsOwnAuthority) {
+    const auto first = make_certificate({});
+    const auto second = make_certificate({});
+    EXPECT_NE(first.ca_pem, second.ca_pem);
+    EXPECT_NE(first.key_pem, second.key_pem);
+    EXPECT_TRUE(first.chain_pem.starts_with("-----BEGIN CERTIFICATE-----"));
+}
+
+TEST(Tls, AFileThatCannotBeWrittenIsAnError) {
+    test::TempFolder folder;
+    EXPECT_TRUE(write_text_file(folder.path() / "new" / "f", "text").has_value());
+    EXPECT_EQ(write_text_file(folder.path() / "new", "text").error().type, "file-unwritable");
 }
 
 TEST(Wire, AmountsLoseTheirTrailingZeros) {
