@@ -15,7 +15,8 @@ struct Outbox::Impl : std::enable_shared_from_this<Outbox::Impl> {
     hal::Timer wake_all;  // for a line that returned while the journal refused
 
     void look_everywhere() {
-        for (const auto& [kind, runner] : runners) runner->look();
+        for (const auto& [kind, runner] : runners)
+            runner->look();
     }
     void make_all_due() {
         ports.store.make_due_now("", [weak = weak_from_this()](hal::Result<int> result) {
@@ -44,7 +45,8 @@ void Outbox::add_channel(Channel channel) {
 
 void Outbox::start() {
     if (std::exchange(impl_->started, true)) return;
-    for (const auto& [kind, runner] : impl_->runners) runner->start();
+    for (const auto& [kind, runner] : impl_->runners)
+        runner->start();
 }
 
 void Outbox::enqueued(std::vector<Item> first_attempts) {
@@ -56,7 +58,8 @@ void Outbox::enqueued(std::vector<Item> first_attempts) {
 }
 
 void Outbox::line_returned() {
-    for (const auto& [kind, runner] : impl_->runners) runner->line_returned();
+    for (const auto& [kind, runner] : impl_->runners)
+        runner->line_returned();
     impl_->make_all_due();
 }
 
@@ -65,8 +68,7 @@ void Outbox::Impl::wake(const Item& item, hal::Callback<hal::Result<void>> done)
     const bool parked = item.state == ItemState::parked;
     const auto again = item.attempts > 0 ? ItemState::unknown : ItemState::pending;
     Change change;
-    change.items.push_back(
-        {item.id, parked ? again : item.state, item.attempts, {}, item.last_error, item.state});
+    change.items.push_back({item.id, parked ? again : item.state, item.attempts, {}, item.last_error, item.state});
     ports.store.commit(std::move(change), [weak = weak_from_this(), kind = item.kind,
                                            done = std::move(done)](hal::Result<Committed> result) mutable {
         // "item-moved": it was taken up meanwhile, which is what was asked for.
@@ -77,14 +79,14 @@ void Outbox::Impl::wake(const Item& item, hal::Callback<hal::Result<void>> done)
 }
 
 void Outbox::retry_now(std::string id, hal::Callback<hal::Result<void>> done) {
-    impl_->ports.store.find_item(
-        std::move(id), [weak = std::weak_ptr(impl_), done = std::move(done)](hal::Result<Item> item) mutable {
-            const auto self = weak.lock();
-            if (!item) return done(std::unexpected(item.error()));
-            if (item->state == ItemState::done) return done(hal::fail("item-done", item->id));
-            if (item->state == ItemState::in_flight || !self) return done({});
-            self->wake(*item, std::move(done));
-        });
+    impl_->ports.store.find_item(std::move(id),
+                                 [weak = std::weak_ptr(impl_), done = std::move(done)](hal::Result<Item> item) mutable {
+                                     const auto self = weak.lock();
+                                     if (!item) return done(std::unexpected(item.error()));
+                                     if (item->state == ItemState::done) return done(hal::fail("item-done", item->id));
+                                     if (item->state == ItemState::in_flight || !self) return done({});
+                                     self->wake(*item, std::move(done));
+                                 });
 }
 
 bool Outbox::idle() const {

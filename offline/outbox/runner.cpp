@@ -23,7 +23,8 @@ std::string told(const hal::Error& error) {
 
 void Runner::start() {
     started_ = true;
-    for (Item& item : std::exchange(early_, {})) first_attempt(std::move(item));
+    for (Item& item : std::exchange(early_, {}))
+        first_attempt(std::move(item));
     look();
 }
 
@@ -112,23 +113,24 @@ void Runner::first_attempt(Item item) {
 // Was it really born in flight? Behind an earlier one of its key it was not, and waits for its turn.
 void Runner::check_first_attempt(Item item) {
     auto id = item.id;
-    ports_.store.find_item(std::move(id), safely([item = std::move(item)](Runner& self, hal::Result<Item> stored) mutable {
-                               if (!stored && is_disk_trouble(stored.error())) {
-                                   return self.later(disk_retry, [item](Runner& again) { again.check_first_attempt(item); });
-                               }
-                               const bool born_in_flight = stored && stored->state == ItemState::in_flight;
-                               if (!born_in_flight) return self.look();
-                               if (self.busy_keys_.contains(item.order_key)) {
-                                   auto key = item.order_key;
-                                   self.held_.emplace(std::move(key), std::move(item));
-                                   return;
-                               }
-                               item.seq = stored->seq;
-                               item.attempts = stored->attempts;
-                               std::vector<Item> alone;
-                               alone.push_back(std::move(item));
-                               self.begin(std::move(alone));
-                           }));
+    ports_.store.find_item(
+        std::move(id), safely([item = std::move(item)](Runner& self, hal::Result<Item> stored) mutable {
+            if (!stored && is_disk_trouble(stored.error())) {
+                return self.later(disk_retry, [item](Runner& again) { again.check_first_attempt(item); });
+            }
+            const bool born_in_flight = stored && stored->state == ItemState::in_flight;
+            if (!born_in_flight) return self.look();
+            if (self.busy_keys_.contains(item.order_key)) {
+                auto key = item.order_key;
+                self.held_.emplace(std::move(key), std::move(item));
+                return;
+            }
+            item.seq = stored->seq;
+            item.attempts = stored->attempts;
+            std::vector<Item> alone;
+            alone.push_back(std::move(item));
+            self.begin(std::move(alone));
+        }));
 }
 
 void Runner::mark(std::vector<Item> items) {
@@ -158,7 +160,8 @@ void Runner::marked(std::vector<Item> items, const hal::Result<Committed>& resul
         return later(disk_retry, [items = std::move(items)](Runner& self) { self.write_mark(items, false); });
     }
     --under_way_;
-    for (const Item& item : items) busy_keys_.erase(item.order_key);
+    for (const Item& item : items)
+        busy_keys_.erase(item.order_key);
     if (result) return begin(std::move(items));
     if (is_disk_trouble(result.error())) return wake_in(disk_retry);
     look();  // somebody changed one of them meanwhile
@@ -170,7 +173,8 @@ void Runner::begin(std::vector<Item> items) {
     batch->open = batch->items.size();
     batch->line_epoch = line_epoch_;
     ++under_way_;
-    for (const Item& item : batch->items) busy_keys_.insert(item.order_key);
+    for (const Item& item : batch->items)
+        busy_keys_.insert(item.order_key);
     send(batch);
 }
 
@@ -186,11 +190,13 @@ void Runner::answered(const BatchPtr& batch, std::vector<Delivery> deliveries) {
     if (malformed) deliveries.resize(batch->items.size());
     if (malformed) {
         for (Delivery& delivery : deliveries) {
-            delivery = Delivery{Delivery::Kind::unknown, {"delivery-malformed", ""}, {}, {}, std::move(delivery.committed)};
+            delivery =
+                Delivery{Delivery::Kind::unknown, {"delivery-malformed", ""}, {}, {}, std::move(delivery.committed)};
         }
     }
     batch->deliveries = std::move(deliveries);
-    for (std::size_t i = 0; i < batch->items.size(); ++i) write(batch, i);
+    for (std::size_t i = 0; i < batch->items.size(); ++i)
+        write(batch, i);
 }
 
 ItemUpdate Runner::update_for(const Batch& batch, std::size_t index) {
@@ -219,9 +225,8 @@ ItemUpdate Runner::update_for(const Batch& batch, std::size_t index) {
 void Runner::write(const BatchPtr& batch, std::size_t index) {
     Change change = batch->deliveries[index].change;  // a copy: it may have to be written again
     change.items.push_back(update_for(*batch, index));
-    ports_.store.commit(std::move(change), safely([batch, index](Runner& self, auto result) {
-                            self.written(batch, index, result);
-                        }));
+    ports_.store.commit(std::move(change),
+                        safely([batch, index](Runner& self, auto result) { self.written(batch, index, result); }));
 }
 
 void Runner::written(const BatchPtr& batch, std::size_t index, const hal::Result<Committed>& result) {
@@ -235,21 +240,20 @@ void Runner::written(const BatchPtr& batch, std::size_t index, const hal::Result
     Delivery& delivery = batch->deliveries[index];
     auto update = update_for(*batch, index);
     if (result.error().type != "claim-taken") {
-        update = {batch->items[index].id, ItemState::parked, batch->items[index].attempts, {}, told(result.error()), {}};
+        update = {
+            batch->items[index].id, ItemState::parked, batch->items[index].attempts, {}, told(result.error()), {}};
     }
     delivery.change = {};
     Change alone;
     alone.items.push_back(std::move(update));
-    ports_.store.commit(std::move(alone), safely([batch, index, why = result](Runner& self, auto second) {
-                            const bool again = !second && (is_disk_trouble(second.error()) ||
-                                                           second.error().type == "journal-unknown");
-                            if (again) {
-                                return self.later(disk_retry, [batch, index, why](Runner& on) {
-                                    on.written(batch, index, why);
-                                });
-                            }
-                            self.settle(batch, index, why);
-                        }));
+    ports_.store.commit(
+        std::move(alone), safely([batch, index, why = result](Runner& self, auto second) {
+            const bool again = !second && (is_disk_trouble(second.error()) || second.error().type == "journal-unknown");
+            if (again) {
+                return self.later(disk_retry, [batch, index, why](Runner& on) { on.written(batch, index, why); });
+            }
+            self.settle(batch, index, why);
+        }));
 }
 
 // Nobody knows whether the result is on disk. Once the file can be read again, it says.

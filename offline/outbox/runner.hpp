@@ -21,8 +21,8 @@ class Runner : public std::enable_shared_from_this<Runner> {
     Runner(Ports ports, Channel channel) : ports_(ports), channel_(std::move(channel)) {}
 
     void start();
-    void look();                     // there may be something due
-    void first_attempt(Item item);   // born in flight
+    void look();                    // there may be something due
+    void first_attempt(Item item);  // born in flight
     void line_returned() { ++line_epoch_; }
     bool idle() const { return under_way_ == 0 && !looking_; }
     bool stuck() const;
@@ -72,11 +72,11 @@ class Runner : public std::enable_shared_from_this<Runner> {
     bool look_again_ = false;
     bool more_waits_ = false;  // the store said so at the last look
     bool found_nothing_ = false;
-    int under_way_ = 0;        // batches
+    int under_way_ = 0;  // batches
     unsigned line_epoch_ = 0;
     std::set<std::string> busy_keys_;
     std::multimap<std::string, Item> held_;  // first attempts whose key is busy
-    std::vector<Item> early_;  // first attempts handed over before start()
+    std::vector<Item> early_;                // first attempts handed over before start()
     hal::Timer wake_;
     bool wake_armed_ = false;
     std::map<std::uint64_t, hal::Timer> later_;

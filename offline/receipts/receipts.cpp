@@ -7,7 +7,7 @@ namespace {
 
 using hal::json::Value;
 
-#define TILL_RECEIPT_COLUMNS                                                                                      \
+#define TILL_RECEIPT_COLUMNS \
     "number, terminal_id, payment_id, kind, body, monotonic, wall, trusted, boot_id, previous_hash, hash, prints"
 
 Result<Receipt> read_receipt(const Statement& row) {
@@ -49,13 +49,13 @@ Result<Receipt> issue_receipt(WriteContext& context, const ReceiptDraft& draft) 
     const auto text = to_stored(body);
     if (!text) return std::unexpected(text.error());
     const std::string hash =
-        link_hash(context.crypto, ReceiptLink{context.head.receipt_hash, context.terminal_id, number,
-                                              draft.payment_id, draft.kind, *text, context.now.wall});
-    auto inserted = context.db.run(
-        "INSERT INTO receipts (" TILL_RECEIPT_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)", number,
-        context.terminal_id, draft.payment_id, draft.kind, *text, millis(context.now.monotonic),
-        millis(context.now.wall), context.now.trusted, context.now.boot_id, Blob{context.head.receipt_hash},
-        Blob{hash});
+        link_hash(context.crypto, ReceiptLink{context.head.receipt_hash, context.terminal_id, number, draft.payment_id,
+                                              draft.kind, *text, context.now.wall});
+    auto inserted =
+        context.db.run("INSERT INTO receipts (" TILL_RECEIPT_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                       number, context.terminal_id, draft.payment_id, draft.kind, *text, millis(context.now.monotonic),
+                       millis(context.now.wall), context.now.trusted, context.now.boot_id,
+                       Blob{context.head.receipt_hash}, Blob{hash});
     if (!inserted) return std::unexpected(inserted.error());
     Receipt receipt{number,    draft.payment_id, draft.kind, std::move(body), hex(context.head.receipt_hash),
                     hex(hash), context.now,      0};

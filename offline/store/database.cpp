@@ -111,7 +111,7 @@ Result<Connection> Connection::open(const std::string& path, const std::string& 
     sqlite3_wal_hook(db, &remember_frames, connection.wal_frames_.get());  // replaces the automatic checkpoint
     int keep_log = 1;
     sqlite3_file_control(db, "main", SQLITE_FCNTL_PERSIST_WAL, &keep_log);  // reused in place: no growing, no unlink
-    sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);      // see close()
+    sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);    // see close()
     return connection;
 }
 
@@ -156,8 +156,7 @@ Result<void> Connection::script(const std::string& sql) {
 int Connection::rows_changed() const { return sqlite3_changes(db_.get()); }
 
 Result<void> Connection::checkpoint() {
-    const int code =
-        sqlite3_wal_checkpoint_v2(db_.get(), "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    const int code = sqlite3_wal_checkpoint_v2(db_.get(), "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     if (code != SQLITE_OK && code != SQLITE_BUSY) return std::unexpected(error_of(db_.get(), code));
     *wal_frames_ = 0;
     return {};

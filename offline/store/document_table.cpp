@@ -82,8 +82,8 @@ Result<std::vector<Document>> open_documents(Connection& db, std::string_view ki
 }
 
 Result<std::string> find_broken_document(Connection& db, int limit) {
-    auto rows = db.query("SELECT " TILL_DOCUMENT_COLUMNS " FROM documents INDEXED BY documents_open WHERE open = 1 LIMIT ?",
-                         limit);
+    auto rows = db.query(
+        "SELECT " TILL_DOCUMENT_COLUMNS " FROM documents INDEXED BY documents_open WHERE open = 1 LIMIT ?", limit);
     if (!rows) return std::unexpected(rows.error());
     while (true) {
         const auto more = rows->step();

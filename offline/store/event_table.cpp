@@ -8,8 +8,8 @@ namespace {
 Result<Event> to_event(StoredEvent stored) {
     auto data = from_stored(stored.data, "event " + std::to_string(stored.seq));
     if (!data) return std::unexpected(data.error());
-    return Event{stored.seq,           std::move(stored.stream), std::move(stored.type),
-                 *std::move(data),     std::move(stored.at),     hex(stored.hash)};
+    return Event{stored.seq,       std::move(stored.stream), std::move(stored.type),
+                 *std::move(data), std::move(stored.at),     hex(stored.hash)};
 }
 
 Result<std::vector<Event>> read_all(Result<Statement> rows) {
@@ -31,8 +31,8 @@ Result<Event> append_event(WriteContext& context, const NewEvent& event) {
     auto data = to_stored(event.data);
     if (!data) return std::unexpected(data.error());
     StoredEvent stored{context.head.event_seq + 1, event.stream, event.type, *std::move(data), context.now, {}};
-    stored.hash = link_hash(context.crypto, {context.head.event_hash, stored.seq, stored.stream, stored.type,
-                                             stored.data, stored.at});
+    stored.hash = link_hash(context.crypto,
+                            {context.head.event_hash, stored.seq, stored.stream, stored.type, stored.data, stored.at});
     if (auto inserted = insert_event(context.db, stored); !inserted) return std::unexpected(inserted.error());
     context.head.event_seq = stored.seq;
     context.head.event_hash = stored.hash;
@@ -40,7 +40,8 @@ Result<Event> append_event(WriteContext& context, const NewEvent& event) {
 }
 
 Result<std::vector<Event>> events_after(Connection& db, std::int64_t seq, int limit) {
-    return read_all(db.query("SELECT " TILL_EVENT_COLUMNS " FROM events WHERE seq > ? ORDER BY seq LIMIT ?", seq, limit));
+    return read_all(
+        db.query("SELECT " TILL_EVENT_COLUMNS " FROM events WHERE seq > ? ORDER BY seq LIMIT ?", seq, limit));
 }
 
 Result<std::vector<Event>> events_of(Connection& db, std::string_view stream, int limit) {
@@ -59,8 +60,7 @@ Result<void> insert_event(Connection& db, const StoredEvent& event) {
 }
 
 bool hash_is_right(const hal::Crypto& crypto, const StoredEvent& event, std::string_view previous_hash) {
-    return event.hash ==
-           link_hash(crypto, {previous_hash, event.seq, event.stream, event.type, event.data, event.at});
+    return event.hash == link_hash(crypto, {previous_hash, event.seq, event.stream, event.type, event.data, event.at});
 }
 
 Result<std::int64_t> seq_before_last(Connection& db, int count) {

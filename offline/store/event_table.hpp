@@ -28,9 +28,9 @@ bool hash_is_right(const hal::Crypto& crypto, const StoredEvent& event, std::str
 
 struct ChainEnd {
     std::int64_t count = 0;
-    std::int64_t seq = 0;   // the last good one; 0 if none
-    std::string hash;       // raw, of the last good one
-    std::string broken;     // "" or where and why
+    std::int64_t seq = 0;  // the last good one; 0 if none
+    std::string hash;      // raw, of the last good one
+    std::string broken;    // "" or where and why
 };
 // Walks the chain from the first event with seq > `after`, whose predecessor (if any) is believed.
 Result<ChainEnd> walk_events(Connection& db, const hal::Crypto& crypto, std::int64_t after);

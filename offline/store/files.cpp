@@ -1,9 +1,9 @@
 #include "store/files.hpp"
 
 #include <fcntl.h>
-#include <filesystem>
 #include <sqlite3.h>
 #include <unistd.h>
+#include <filesystem>
 
 #include <array>
 #include <cerrno>

@@ -3,7 +3,8 @@
 // A link is SHA-256 over the canonical bytes of a record: its fields in the order below, each written as
 // <length in decimal> ':' <bytes>, numbers in decimal, JSON as it is stored. The first link's previous hash is 32
 // zero bytes.
-//   event:   "till.event.1", previous hash (32 bytes), seq, stream, type, data, monotonic ms, wall ms, trusted (0|1), boot id
+//   event:   "till.event.1", previous hash (32 bytes), seq, stream, type, data, monotonic ms, wall ms, trusted (0|1),
+//            boot id
 //   receipt: "till.receipt.1", previous hash, terminal id, number, payment id, kind, body, issued (RFC 3339)
 #pragma once
 

@@ -53,8 +53,8 @@ Result<std::vector<Item>> read_all(Result<Statement> rows) {
     }
 }
 
-#define TILL_DONE_COLUMNS                                                                                         \
-    "seq, id, kind, target, order_key, 'null', 3, attempts, created_monotonic, created_wall, created_trusted, "   \
+#define TILL_DONE_COLUMNS                                                                                       \
+    "seq, id, kind, target, order_key, 'null', 3, attempts, created_monotonic, created_wall, created_trusted, " \
     "created_boot, NULL, '', 0"
 
 Result<std::vector<Item>> read_done(Result<Statement> rows) {
@@ -123,9 +123,9 @@ Result<Item> find_item(Connection& db, std::string_view id) {
 }
 
 // An item un-parked while a later one of its key is in flight waits for that one.
-#define TILL_READY_ITEMS                                                                                          \
-    " FROM items INDEXED BY items_due WHERE kind = ? AND ready = 1 AND state IN (0, 2) AND NOT EXISTS "           \
-    "(SELECT 1 FROM items AS other INDEXED BY items_in_flight WHERE other.order_key = items.order_key AND "       \
+#define TILL_READY_ITEMS                                                                                    \
+    " FROM items INDEXED BY items_due WHERE kind = ? AND ready = 1 AND state IN (0, 2) AND NOT EXISTS "     \
+    "(SELECT 1 FROM items AS other INDEXED BY items_in_flight WHERE other.order_key = items.order_key AND " \
     "other.state = 1) "
 
 Result<std::vector<Item>> due_items(Connection& db, const hal::Stamp& now, std::string_view kind, int limit) {
@@ -184,8 +184,7 @@ Result<std::vector<Item>> list_items(Connection& db, const std::vector<ItemState
 
 Result<Store::QueueSummary> queue_summary(Connection& db, const hal::Stamp& now) {
     Store::QueueSummary summary;
-    const auto waiting =
-        db.number("SELECT count(*) FROM items INDEXED BY items_waiting WHERE state IN (0, 1, 2)");
+    const auto waiting = db.number("SELECT count(*) FROM items INDEXED BY items_waiting WHERE state IN (0, 1, 2)");
     if (!waiting) return std::unexpected(waiting.error());
     const auto parked = db.number("SELECT count(*) FROM items INDEXED BY items_parked WHERE state = 4");
     if (!parked) return std::unexpected(parked.error());

@@ -29,8 +29,8 @@ Result<int> make_due_now(Connection& db, std::string_view kind);
 Result<std::int64_t> last_item_seq(Connection& db);
 Result<void> prune_done_items(Connection& db, const hal::Stamp& now);
 
-#define TILL_ITEM_COLUMNS                                                                                         \
-    "seq, id, kind, target, order_key, payload, state, attempts, created_monotonic, created_wall, "               \
+#define TILL_ITEM_COLUMNS                                                                           \
+    "seq, id, kind, target, order_key, payload, state, attempts, created_monotonic, created_wall, " \
     "created_trusted, created_boot, due_wall, last_error, sum"
 // "journal-broken" when the row is not what was written.
 Result<Item> read_item(const Statement& row);

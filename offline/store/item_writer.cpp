@@ -134,18 +134,20 @@ Result<int> recover_items(Connection& db, const hal::Stamp& now) {
 }
 
 Result<int> make_due_now(Connection& db, std::string_view kind) {
-    auto done = kind.empty() ? db.run("UPDATE items SET due = 0, due_wall = NULL, planned = 0 WHERE state IN (0, 2) "
-                                      "AND due > 0")
-                             : db.run("UPDATE items SET due = 0, due_wall = NULL, planned = 0 WHERE state IN (0, 2) "
-                                      "AND due > 0 AND kind = ?",
-                                      kind);
+    auto done = kind.empty() ? db.run(
+                                   "UPDATE items SET due = 0, due_wall = NULL, planned = 0 WHERE state IN (0, 2) "
+                                   "AND due > 0")
+                             : db.run(
+                                   "UPDATE items SET due = 0, due_wall = NULL, planned = 0 WHERE state IN (0, 2) "
+                                   "AND due > 0 AND kind = ?",
+                                   kind);
     if (!done) return std::unexpected(done.error());
     return db.rows_changed();
 }
 
 Result<std::int64_t> last_item_seq(Connection& db) {
-    const auto last = db.number(
-        "SELECT max(ifnull((SELECT max(seq) FROM items), 0), ifnull((SELECT max(seq) FROM done_items), 0))");
+    const auto last =
+        db.number("SELECT max(ifnull((SELECT max(seq) FROM items), 0), ifnull((SELECT max(seq) FROM done_items), 0))");
     if (!last) return std::unexpected(last.error());
     return last->value_or(0);
 }

@@ -231,7 +231,8 @@ std::vector<Result<Written>> Journal::write(std::span<PendingChange> changes) {
     tried.head = head_;
     tried.last_item_seq = last_item_seq_;
     if (auto done = attempt(changes, tried); !done) {
-        while (tried.results.size() < changes.size()) tried.results.emplace_back(std::unexpected(done.error()));
+        while (tried.results.size() < changes.size())
+            tried.results.emplace_back(std::unexpected(done.error()));
         settle(tried, done.error());
     }
     return std::move(tried.results);

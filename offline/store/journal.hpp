@@ -79,7 +79,7 @@ class Journal {
     std::int64_t last_item_seq_ = 0;
     bool opened_once_ = false;
     std::optional<hal::Stamp> recovery_due_;  // set while items of an earlier life still look as if in flight
-    bool log_is_suspect_ = false;  // a write or sync failed: rewrite the log before believing it
+    bool log_is_suspect_ = false;             // a write or sync failed: rewrite the log before believing it
 };
 
 }  // namespace till::offline::store

@@ -1,5 +1,5 @@
 // What happens to a file whose structure is broken: what can be read of it goes into a new file, and the broken one is
-// moved aside whole, with its log. Nothing is deleted. A cut at any moment leaves something that the next start finishes:
+// moved aside whole, with its log. Nothing is deleted. A cut at any moment leaves what the next start finishes:
 //   <path>.building   being written; thrown away by the next attempt
 //   <path>.salvaged   complete and synced; finish_salvage() moves the old file aside and this one into its place
 #pragma once
@@ -16,11 +16,11 @@ Result<std::string> finish_salvage(const StoreOptions& options);
 
 // Copies what is readable, row by row, from both ends of each table; events as far as their chain holds.
 struct Copied {
-    std::int64_t events = 0;       // kept
-    std::int64_t last_event = 0;   // the last seq the old file knew of
-    std::string event_hash;        // of the last one kept
-    std::int64_t rows = 0;         // of everything else
-    bool cut = false;              // something could not be read
+    std::int64_t events = 0;      // kept
+    std::int64_t last_event = 0;  // the last seq the old file knew of
+    std::string event_hash;       // of the last one kept
+    std::int64_t rows = 0;        // of everything else
+    bool cut = false;             // something could not be read
 };
 Result<Copied> copy_readable(Connection& from, Connection& to, const hal::Crypto& crypto);
 

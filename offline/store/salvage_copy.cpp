@@ -76,7 +76,8 @@ class Copy {
             last_ = std::max(last_, source->integer(0));
             auto target = to_.query(table.insert);
             if (!target) return std::unexpected(target.error());
-            for (int i = 0; i < table.columns; ++i) target->bind_column(i + 1, *source, i);
+            for (int i = 0; i < table.columns; ++i)
+                target->bind_column(i + 1, *source, i);
             const auto put = target->step();
             if (!put && put.error().type != "constraint") return std::unexpected(put.error());
             ++copied.rows;

@@ -93,7 +93,8 @@ struct Store::Impl : std::enable_shared_from_this<Store::Impl> {
 
     void commit(std::vector<Job>& batch) {
         std::vector<store::PendingChange> changes;
-        for (Job& job : batch) changes.push_back(std::move(std::get<CommitJob>(job).pending));
+        for (Job& job : batch)
+            changes.push_back(std::move(std::get<CommitJob>(job).pending));
         auto results = journal.write(changes);
         for (std::size_t i = 0; i < batch.size(); ++i) {
             deliver([done = std::move(std::get<CommitJob>(batch[i]).done),
@@ -107,7 +108,8 @@ struct Store::Impl : std::enable_shared_from_this<Store::Impl> {
         }
         done(std::move(result->committed));
         if (result->events.empty()) return;
-        for (std::size_t i = 0; i < observers.size(); ++i) observers[i](result->events);
+        for (std::size_t i = 0; i < observers.size(); ++i)
+            observers[i](result->events);
     }
 
     // From the worker to the loop; dropped when the Store is gone.
@@ -172,8 +174,8 @@ void Store::find_document(std::string kind, std::string id, hal::Callback<hal::R
 
 void Store::list_documents(std::string kind, std::string state_filter, Page page,
                            hal::Callback<hal::Result<std::vector<Document>>> done) {
-    impl_->read<std::vector<Document>>(
-        [=](auto& db) { return store::list_documents(db, kind, state_filter, page); }, std::move(done));
+    impl_->read<std::vector<Document>>([=](auto& db) { return store::list_documents(db, kind, state_filter, page); },
+                                       std::move(done));
 }
 
 void Store::open_documents(std::string kind, hal::Callback<hal::Result<std::vector<Document>>> done) {
@@ -205,11 +207,9 @@ void Store::find_item(std::string id, hal::Callback<hal::Result<Item>> done) {
 }
 
 void Store::due_items(std::string kind, int limit, hal::Callback<hal::Result<std::vector<Item>>> done) {
-    impl_->read<std::vector<Item>>(
-        [kind = std::move(kind), limit, now = impl_->clock.now()](auto& db) {
-            return store::due_items(db, now, kind, limit);
-        },
-        std::move(done));
+    impl_->read<std::vector<Item>>([kind = std::move(kind), limit, now = impl_->clock.now()](
+                                       auto& db) { return store::due_items(db, now, kind, limit); },
+                                   std::move(done));
 }
 
 void Store::next_due_in(std::string kind, hal::Callback<hal::Result<std::optional<hal::Duration>>> done) {
@@ -218,8 +218,7 @@ void Store::next_due_in(std::string kind, hal::Callback<hal::Result<std::optiona
         std::move(done));
 }
 
-void Store::list_items(std::vector<ItemState> states, Page page,
-                       hal::Callback<hal::Result<std::vector<Item>>> done) {
+void Store::list_items(std::vector<ItemState> states, Page page, hal::Callback<hal::Result<std::vector<Item>>> done) {
     impl_->read<std::vector<Item>>([=](auto& db) { return store::list_items(db, states, page); }, std::move(done));
 }
 

@@ -29,7 +29,8 @@ class ThreadWorker final : public Worker {
 
   private:
     void run() {
-        while (auto work = next()) work();
+        while (auto work = next())
+            work();
     }
     hal::Scheduler::Work next() {  // empty when all is done and nothing more will come
         std::unique_lock lock(mutex_);

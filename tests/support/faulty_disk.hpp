@@ -2,7 +2,7 @@
 //
 // It keeps what the program sees (cached) apart from what survives a power cut (durable). A write waits in `pending`
 // until a sync of its file; a sync that fails drops what waited, as Linux does: the pages look clean, are not on the
-// disk, and the next sync says that all is well. power_cut() leaves the durable bytes plus a chosen part of what waited,
+// disk, and the next sync says that all is well. power_cut() leaves the durable bytes and a chosen part of what waited,
 // the last write torn at 512 bytes. Bytes outside a write are never harmed (SQLite's "powersafe overwrite").
 // Single-threaded.
 #pragma once
@@ -25,11 +25,11 @@ class FaultyDisk {
   public:
     enum class Call { write, sync, truncate, open, remove };
     struct Fault {
-        int at = 0;                  // the n-th counted call, from 1; 0: never
-        bool sticky = false;         // and every one after it
-        int code = SQLITE_IOERR;     // SQLITE_FULL turns syncs into SQLITE_IOERR_FSYNC: a full disk shows at writes
-        bool half_written = false;   // the write that fails leaves its first 512 bytes
-        bool sync_fails = false;     // a failing sync; else the error comes before anything was done
+        int at = 0;                 // the n-th counted call, from 1; 0: never
+        bool sticky = false;        // and every one after it
+        int code = SQLITE_IOERR;    // SQLITE_FULL turns syncs into SQLITE_IOERR_FSYNC: a full disk shows at writes
+        bool half_written = false;  // the write that fails leaves its first 512 bytes
+        bool sync_fails = false;    // a failing sync; else the error comes before anything was done
     };
     // How much of what waited survives a power cut.
     enum class Survives { nothing, everything, prefix, subset, torn_subset };
@@ -56,9 +56,9 @@ class FaultyDisk {
 
     // --- faults
     Fault fault;
-    bool full = false;            // no file can grow; what is there can be overwritten
-    bool ignores_sync = false;    // a lying disk
-    bool lazy_log_sync = false;   // syncs of the log wait until the database file is written: synchronous=NORMAL
+    bool full = false;           // no file can grow; what is there can be overwritten
+    bool ignores_sync = false;   // a lying disk
+    bool lazy_log_sync = false;  // syncs of the log wait until the database file is written: synchronous=NORMAL
     std::function<void(Call)> before_call;  // sees every counted call
 
     // --- counts since the last reset_counts()
@@ -156,7 +156,8 @@ class FaultyDisk {
         return SQLITE_IOERR;
     }
     void make_durable(File& file) {
-        for (const Write& write : file.pending) apply(file.durable, write);
+        for (const Write& write : file.pending)
+            apply(file.durable, write);
         file.pending.clear();
         file.named = true;
     }

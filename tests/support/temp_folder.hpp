@@ -1,12 +1,12 @@
-// TempFolder: a new empty folder for one test, gone with it. In memory where the system has such a place and TMPDIR does
-// not say otherwise: what an fsync is worth is tested with a faulty VFS, not with this machine's disk.
+// TempFolder: a new empty folder for one test, gone with it. In memory where the system has such a place and TMPDIR
+// does not say otherwise: what an fsync is worth is tested with a faulty VFS, not with this machine's disk.
 #pragma once
 
+#include <unistd.h>
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
-#include <unistd.h>
 
 namespace till::test {
 

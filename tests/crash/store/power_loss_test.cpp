@@ -84,13 +84,15 @@ TEST_F(PowerLoss, NothingAcknowledgedIsEverLost) {
 
 // The same campaign must find what is known to be wrong, or its silence above means nothing.
 TEST_F(PowerLoss, TheHarnessCatchesSynchronousNormal) {
-    const Tally tally = campaign(3, [](FaultyDisk& disk) { disk.lazy_log_sync = true; }, true);
+    const Tally tally = campaign(
+        3, [](FaultyDisk& disk) { disk.lazy_log_sync = true; }, true);
     EXPECT_GT(tally.lost, 0);
     EXPECT_EQ(tally.broken, 0) << "NORMAL loses, but does not corrupt: " << tally.first;
 }
 
 TEST_F(PowerLoss, TheHarnessCatchesADiskThatIgnoresSync) {
-    const Tally tally = campaign(6, [](FaultyDisk& disk) { disk.ignores_sync = true; }, true);
+    const Tally tally = campaign(
+        6, [](FaultyDisk& disk) { disk.ignores_sync = true; }, true);
     EXPECT_GT(tally.lost, 0);
 }
 

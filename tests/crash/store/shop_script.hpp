@@ -28,14 +28,17 @@ class Shop {
     void work(int bursts) {
         for (int burst = 0; burst < bursts; ++burst) {
             std::vector<std::string> ids;
-            for (int i = 0; i < 3; ++i) ids.push_back("p" + std::to_string(burst * 3 + i));
-            for (const auto& id : ids) ask(id, "created", sale_created(id, 100));
+            for (int i = 0; i < 3; ++i)
+                ids.push_back("p" + std::to_string(burst * 3 + i));
+            for (const auto& id : ids)
+                ask(id, "created", sale_created(id, 100));
             loop_.run_ready();
             Change out;
             out.items.push_back({ids[0] + "-op", ItemState::in_flight, 1, {}, {}});
             ask("", "", std::move(out));
             loop_.run_ready();
-            for (const auto& id : ids) ask(id, "approved", sale_approved(id, 100));
+            for (const auto& id : ids)
+                ask(id, "approved", sale_approved(id, 100));
             loop_.run_ready();
             Change printed;
             printed.items.push_back({ids[1] + "-print", ItemState::done, 1, {}, {}});

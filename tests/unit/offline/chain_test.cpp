@@ -98,22 +98,24 @@ struct Crime {
 class Tampering : public Chains, public ::testing::WithParamInterface<Crime> {};
 INSTANTIATE_TEST_SUITE_P(
     Crimes, Tampering,
-    ::testing::Values(
-        Crime{"event_edited", "UPDATE events SET data = '{\"amount\":1}' WHERE seq = 7", "event 7"},
-        Crime{"event_renamed", "UPDATE events SET type = 'payment.declined' WHERE seq = 1", "event 1"},
-        Crime{"event_moved_in_time", "UPDATE events SET wall = wall - 1 WHERE seq = 9", "event 9"},
-        Crime{"event_trusted", "UPDATE events SET trusted = 0 WHERE seq = 9", "event 9"},
-        Crime{"event_removed", "DELETE FROM events WHERE seq = 5", "event 6"},
-        Crime{"first_event_removed", "DELETE FROM events WHERE seq = 1", "event 2"},
-        Crime{"last_event_removed", "DELETE FROM events WHERE seq = 24", "last events"},
-        Crime{"event_added", "INSERT INTO events SELECT 25, stream, type, data, monotonic, wall, trusted, boot_id, hash "
-                             "FROM events WHERE seq = 24", "event 25"},
-        Crime{"receipt_edited", "UPDATE receipts SET body = '{}' WHERE number = 4", "receipt 4"},
-        Crime{"receipt_given_to_another", "UPDATE receipts SET payment_id = 'p1' WHERE number = 4", "receipt 4"},
-        Crime{"receipt_removed", "DELETE FROM receipts WHERE number = 6", "receipt 6 is missing"},
-        Crime{"first_receipt_removed", "DELETE FROM receipts WHERE number = 1", "receipt 1 is missing"},
-        Crime{"last_receipt_removed", "DELETE FROM receipts WHERE number = 12", "last receipts"},
-        Crime{"receipts_of_another_terminal", "UPDATE receipts SET terminal_id = 'T-2'", "receipt 1"}),
+    ::testing::Values(Crime{"event_edited", "UPDATE events SET data = '{\"amount\":1}' WHERE seq = 7", "event 7"},
+                      Crime{"event_renamed", "UPDATE events SET type = 'payment.declined' WHERE seq = 1", "event 1"},
+                      Crime{"event_moved_in_time", "UPDATE events SET wall = wall - 1 WHERE seq = 9", "event 9"},
+                      Crime{"event_trusted", "UPDATE events SET trusted = 0 WHERE seq = 9", "event 9"},
+                      Crime{"event_removed", "DELETE FROM events WHERE seq = 5", "event 6"},
+                      Crime{"first_event_removed", "DELETE FROM events WHERE seq = 1", "event 2"},
+                      Crime{"last_event_removed", "DELETE FROM events WHERE seq = 24", "last events"},
+                      Crime{"event_added",
+                            "INSERT INTO events SELECT 25, stream, type, data, monotonic, wall, trusted, boot_id, hash "
+                            "FROM events WHERE seq = 24",
+                            "event 25"},
+                      Crime{"receipt_edited", "UPDATE receipts SET body = '{}' WHERE number = 4", "receipt 4"},
+                      Crime{"receipt_given_to_another", "UPDATE receipts SET payment_id = 'p1' WHERE number = 4",
+                            "receipt 4"},
+                      Crime{"receipt_removed", "DELETE FROM receipts WHERE number = 6", "receipt 6 is missing"},
+                      Crime{"first_receipt_removed", "DELETE FROM receipts WHERE number = 1", "receipt 1 is missing"},
+                      Crime{"last_receipt_removed", "DELETE FROM receipts WHERE number = 12", "last receipts"},
+                      Crime{"receipts_of_another_terminal", "UPDATE receipts SET terminal_id = 'T-2'", "receipt 1"}),
     [](const auto& p) { return p.param.name; });
 
 TEST_P(Tampering, IsFoundAndStopsNothing) {
@@ -128,7 +130,8 @@ TEST_P(Tampering, IsFoundAndStopsNothing) {
 }
 
 TEST_F(Chains, OpeningLooksAtTheEndOnlyVerifyingAtEverything) {
-    for (int i = 0; i < 300; ++i) ASSERT_TRUE(journal->commit(event_change("p", "more")).has_value());
+    for (int i = 0; i < 300; ++i)
+        ASSERT_TRUE(journal->commit(event_change("p", "more")).has_value());
     tamper("UPDATE events SET data = '{}' WHERE seq = 3");
     EXPECT_EQ(report.damage, "");
     EXPECT_NE(journal->verify().error().detail.find("event 3"), std::string::npos);

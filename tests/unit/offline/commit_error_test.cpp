@@ -21,7 +21,8 @@ class CommitErrors : public ::testing::Test {
         const auto events = journal.events();
         EXPECT_TRUE(events.has_value());
         if (events) {
-            for (const Event& event : *events) result.push_back(event.type);
+            for (const Event& event : *events)
+                result.push_back(event.type);
         }
         return result;
     }
@@ -46,7 +47,8 @@ TEST_F(CommitErrors, CommitsThatWaitTogetherShareOneSync) {
     disk.reset_counts();
     int reported = 0;
     for (int i = 0; i < 16; ++i) {
-        journal->store().commit(sale_created("p" + std::to_string(i), 100), [&](auto result) { reported += result.has_value(); });
+        journal->store().commit(sale_created("p" + std::to_string(i), 100),
+                                [&](auto result) { reported += result.has_value(); });
     }
     loop.run_ready();
     EXPECT_EQ(reported, 16);
@@ -112,7 +114,8 @@ TEST_F(CommitErrors, AnErrorAtAnyPointOfTheStartLeavesTheJournalWhole) {
     {
         auto journal = start();
         ASSERT_TRUE(journal->open().has_value());
-        for (int i = 0; i < 5; ++i) ASSERT_TRUE(journal->commit(sale_created("p" + std::to_string(i), 1)).has_value());
+        for (int i = 0; i < 5; ++i)
+            ASSERT_TRUE(journal->commit(sale_created("p" + std::to_string(i), 1)).has_value());
         ASSERT_TRUE(journal->commit(update_change("p1-op", ItemState::in_flight)).has_value());
     }
     const auto image = disk.image();
@@ -157,10 +160,12 @@ TEST_F(CommitErrors, AFailedCheckpointLosesNothing) {
             Journal journal(loop, "/disk/till.db", disk.vfs(), false, 20);
             ASSERT_TRUE(journal.open().has_value());
             int acknowledged = 0;
-            for (int i = 0; i < 3; ++i) acknowledged += journal.commit(sale_created("p" + std::to_string(i), 1)).has_value();
+            for (int i = 0; i < 3; ++i)
+                acknowledged += journal.commit(sale_created("p" + std::to_string(i), 1)).has_value();
             disk.reset_counts();
             disk.fault = {n, false, SQLITE_IOERR, false};
-            for (int i = 3; i < 9; ++i) acknowledged += journal.commit(sale_created("p" + std::to_string(i), 1)).has_value();
+            for (int i = 3; i < 9; ++i)
+                acknowledged += journal.commit(sale_created("p" + std::to_string(i), 1)).has_value();
             failures += disk.calls >= n ? 1 : 0;
             disk.power_cut();
             Journal next(loop, "/disk/till.db", disk.vfs());
@@ -183,8 +188,8 @@ struct ErrorCase {
 class EveryPoint : public CommitErrors, public ::testing::WithParamInterface<ErrorCase> {
   protected:
     struct Outcome {
-        std::string error;  // "" for success
-        bool there = false;      // in the same process, once healthy
+        std::string error;         // "" for success
+        bool there = false;        // in the same process, once healthy
         bool there_later = false;  // after a power cut
         int calls = 0;
     };
@@ -223,15 +228,14 @@ class EveryPoint : public CommitErrors, public ::testing::WithParamInterface<Err
         return outcome;
     }
 };
-INSTANTIATE_TEST_SUITE_P(
-    Errors, EveryPoint,
-    ::testing::Values(ErrorCase{"io_error_once", SQLITE_IOERR, false, false},
-                      ErrorCase{"io_error_for_good", SQLITE_IOERR, true, false},
-                      ErrorCase{"disk_full_once", SQLITE_FULL, false, false},
-                      ErrorCase{"disk_full_for_good", SQLITE_FULL, true, false},
-                      ErrorCase{"half_written_once", SQLITE_IOERR, false, true},
-                      ErrorCase{"half_written_for_good", SQLITE_FULL, true, true}),
-    [](const auto& p) { return p.param.name; });
+INSTANTIATE_TEST_SUITE_P(Errors, EveryPoint,
+                         ::testing::Values(ErrorCase{"io_error_once", SQLITE_IOERR, false, false},
+                                           ErrorCase{"io_error_for_good", SQLITE_IOERR, true, false},
+                                           ErrorCase{"disk_full_once", SQLITE_FULL, false, false},
+                                           ErrorCase{"disk_full_for_good", SQLITE_FULL, true, false},
+                                           ErrorCase{"half_written_once", SQLITE_IOERR, false, true},
+                                           ErrorCase{"half_written_for_good", SQLITE_FULL, true, true}),
+                         [](const auto& p) { return p.param.name; });
 
 TEST_P(EveryPoint, WhatIsReportedIsWhatIsOnDisk) {
     int points = 0, found_after_all = 0, unknown = 0;

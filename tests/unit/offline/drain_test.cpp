@@ -50,7 +50,8 @@ class Drain : public OutboxTest {
 
     // The outbox with the real wire format and this back office instead of the fixture's function.
     void start_sync(std::string vfs = {}, std::string path = {}, bool threads = false) {
-        journal = std::make_unique<Journal>(loop, path.empty() ? folder.file("till.db") : path, std::move(vfs), threads);
+        journal =
+            std::make_unique<Journal>(loop, path.empty() ? folder.file("till.db") : path, std::move(vfs), threads);
         ASSERT_TRUE(journal->open().has_value());
         open_outbox();
     }
@@ -65,8 +66,7 @@ class Drain : public OutboxTest {
             }
             auto shared = std::make_shared<std::pair<hal::Callback<std::vector<Delivery>>, std::vector<Delivery>>>(
                 std::move(answered), std::move(deliveries));
-            on_the_way.push_back(
-                loop.after(hal::Duration{5}, [shared] { shared->first(std::move(shared->second)); }));
+            on_the_way.push_back(loop.after(hal::Duration{5}, [shared] { shared->first(std::move(shared->second)); }));
         };
         outbox->add_channel(std::move(sync));
         outbox->start();
@@ -77,7 +77,8 @@ class Drain : public OutboxTest {
             for (int i = from; i < std::min(from + 1000, count); ++i) {
                 char id[16];
                 std::snprintf(id, sizeof id, "i%06d", i);
-                change.enqueue.push_back({id, "sync", "office", "k" + std::to_string(i % keys), Value::object({{"n", i}})});
+                change.enqueue.push_back(
+                    {id, "sync", "office", "k" + std::to_string(i % keys), Value::object({{"n", i}})});
             }
             ASSERT_TRUE(journal->commit(std::move(change)).has_value());
         }
@@ -93,8 +94,10 @@ TEST_F(Drain, TwentyThousandItemsWithAPoisonAmongThem) {
     fill(20'000, 500);
     ASSERT_TRUE(run_until([&] { return drained(); }));
     EXPECT_EQ(office.stored.size(), 19'999u);
-    for (const auto& [id, times] : office.seen) ASSERT_EQ(times, 1) << id;
-    for (const auto& [key, ids] : done_order) ASSERT_TRUE(std::ranges::is_sorted(ids)) << key;
+    for (const auto& [id, times] : office.seen)
+        ASSERT_EQ(times, 1) << id;
+    for (const auto& [key, ids] : done_order)
+        ASSERT_TRUE(std::ranges::is_sorted(ids)) << key;
     EXPECT_EQ(state_of("i000777"), ItemState::parked);
     EXPECT_EQ(journal->item("i000777")->last_error, "sync-rejected: poison");
     EXPECT_EQ(journal->summary()->parked, 1);
@@ -111,7 +114,8 @@ TEST_F(Drain, LostAnswersLeaveExactlyOneRecordEach) {
         fill(120, 40);
         ASSERT_TRUE(run_until([&] { return drained(); }));
         EXPECT_EQ(office.stored.size(), 120u);
-        for (const auto& [id, times] : office.stored) EXPECT_EQ(times, 1) << id;
+        for (const auto& [id, times] : office.stored)
+            EXPECT_EQ(times, 1) << id;
         EXPECT_EQ(journal->summary()->parked, 0);
     }
 }
@@ -127,16 +131,20 @@ TEST_F(Drain, ARestartInTheMiddleRepeatsButDoesNotDouble) {
     start_sync();
     ASSERT_TRUE(run_until([&] { return drained(); }));
     EXPECT_EQ(office.stored.size(), 400u);
-    for (const auto& [id, times] : office.stored) EXPECT_EQ(times, 1) << id;
+    for (const auto& [id, times] : office.stored)
+        EXPECT_EQ(times, 1) << id;
 }
 
 TEST_F(Drain, WithARealWriterThread) {
     start_sync("", "", true);
     fill(600, 60);
     const auto quiet = [&] { return office.stored.size() == 600 && journal->summary()->waiting == 0; };
-    while (!quiet()) loop.advance(hal::Duration{1});
-    for (const auto& [id, times] : office.stored) EXPECT_EQ(times, 1) << id;
-    for (const auto& [key, ids] : done_order) EXPECT_TRUE(std::ranges::is_sorted(ids)) << key;
+    while (!quiet())
+        loop.advance(hal::Duration{1});
+    for (const auto& [id, times] : office.stored)
+        EXPECT_EQ(times, 1) << id;
+    for (const auto& [key, ids] : done_order)
+        EXPECT_TRUE(std::ranges::is_sorted(ids)) << key;
     EXPECT_EQ(journal->verify()->events, 0);
 }
 

@@ -1,5 +1,5 @@
 // Migrations: up gives the golden schema, down takes it back, an older program walks a newer file back.
-#include "store/migrations.hpp"
+#include "offline/store/migrations.hpp"
 #include "store_fixture.hpp"
 #include "tests/support/golden.hpp"
 
@@ -24,9 +24,11 @@ class Migrations : public ::testing::Test {
     }
     static std::string schema(Connection& db) {
         std::string text;
-        auto rows = db.query("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'migrations' ORDER BY name");
+        auto rows =
+            db.query("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'migrations' ORDER BY name");
         EXPECT_TRUE(rows.has_value());
-        while (rows->step().value_or(false)) text += rows->text(0) + ";\n";
+        while (rows->step().value_or(false))
+            text += rows->text(0) + ";\n";
         return text;
     }
     // What a newer program would bring.

@@ -25,7 +25,7 @@ class OutboxTest : public ::testing::Test {
         Item item;
         hal::Monotonic at;
     };
-    std::vector<Attempt> attempts;                        // every item handed to the far side
+    std::vector<Attempt> attempts;  // every item handed to the far side
     std::function<Delivery(const Item&)> far_side = [](const Item&) { return done(); };
     hal::Duration far_side_takes{10};
     int under_way = 0, most_under_way = 0;
@@ -41,7 +41,9 @@ class OutboxTest : public ::testing::Test {
         ASSERT_TRUE(opened.has_value()) << opened.error().type << " " << opened.error().detail;
         outbox = std::make_unique<Outbox>(journal->store(), loop, loop, journal->crypto());
         Channel mine = channel;
-        mine.deliver = [this](std::vector<Item> items, auto answered) { deliver(std::move(items), std::move(answered)); };
+        mine.deliver = [this](std::vector<Item> items, auto answered) {
+            deliver(std::move(items), std::move(answered));
+        };
         outbox->add_channel(std::move(mine));
         outbox->start();
     }
@@ -95,7 +97,8 @@ class OutboxTest : public ::testing::Test {
     }
     std::vector<std::string> ids() const {
         std::vector<std::string> result;
-        for (const auto& attempt : attempts) result.push_back(attempt.item.id);
+        for (const auto& attempt : attempts)
+            result.push_back(attempt.item.id);
         return result;
     }
 

@@ -213,7 +213,9 @@ TEST_F(OutboxTest, ABatchThatIsRefusedIsTakenApart) {
     }
     ASSERT_TRUE(journal->commit(std::move(change)).has_value());
     outbox->enqueued();
-    ASSERT_TRUE(run_until([&] { return journal->items({ItemState::pending, ItemState::unknown})->empty() && outbox->idle(); }));
+    ASSERT_TRUE(run_until([&] {
+        return journal->items({ItemState::pending, ItemState::unknown})->empty() && outbox->idle();
+    }));
     EXPECT_EQ(batch_sizes.front(), 6u);
     EXPECT_EQ(state_of("i3"), ItemState::parked);
     EXPECT_EQ(journal->items({ItemState::done})->size(), 5u);

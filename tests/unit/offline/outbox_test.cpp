@@ -34,22 +34,26 @@ TEST_F(OutboxTest, IsInFlightOnDiskWhileItIsOut) {
 TEST_F(OutboxTest, KeepsTheOrderOfAKeyAndRunsKeysInParallel) {
     start();
     for (int i = 0; i < 5; ++i) {
-        for (const char* key : {"x", "y", "z"}) enqueue(key + std::to_string(i), key);
+        for (const char* key : {"x", "y", "z"})
+            enqueue(key + std::to_string(i), key);
     }
     ASSERT_TRUE(run_until([&] { return attempts.size() == 15 && outbox->idle(); }));
     EXPECT_EQ(most_under_way, 3);
     std::map<char, int> next;
-    for (const auto& id : ids()) EXPECT_EQ(id[1] - '0', next[id[0]]++) << id;
+    for (const auto& id : ids())
+        EXPECT_EQ(id[1] - '0', next[id[0]]++) << id;
 }
 
 TEST_F(OutboxTest, NeverHasMoreUnderWayThanItsChannelAllows) {
     channel.max_parallel = 2;
     channel.max_batch = 3;
     start();
-    for (int i = 0; i < 20; ++i) enqueue("i" + std::to_string(i), "k" + std::to_string(i));
+    for (int i = 0; i < 20; ++i)
+        enqueue("i" + std::to_string(i), "k" + std::to_string(i));
     ASSERT_TRUE(run_until([&] { return attempts.size() == 20 && outbox->idle(); }));
     EXPECT_EQ(most_under_way, 2);
-    for (const auto size : batch_sizes) EXPECT_LE(size, 3u);
+    for (const auto size : batch_sizes)
+        EXPECT_LE(size, 3u);
     EXPECT_LT(batch_sizes.size(), 20u);
 }
 
@@ -77,7 +81,9 @@ TEST_F(OutboxTest, WhatWasSentIsToldSoNextTime) {
 }
 
 TEST_F(OutboxTest, AnAttemptThatDidNotGetThroughSaysNothingOfAnEarlierOne) {
-    far_side = [](const Item& item) { return item.attempts == 1 ? unknown() : item.attempts == 2 ? not_sent() : done(); };
+    far_side = [](const Item& item) {
+        return item.attempts == 1 ? unknown() : item.attempts == 2 ? not_sent() : done();
+    };
     start();
     enqueue("a", "k");
     ASSERT_TRUE(run_until([&] { return state_of("a") == ItemState::done; }));
@@ -180,7 +186,8 @@ TEST_F(OutboxTest, DrainsWithinFiveSecondsOfTheLinesReturn) {
     bool line = false;
     far_side = [&](const Item&) { return line ? done() : not_sent(); };
     start();
-    for (int i = 0; i < 40; ++i) enqueue("i" + std::to_string(i), "k" + std::to_string(i));
+    for (int i = 0; i < 40; ++i)
+        enqueue("i" + std::to_string(i), "k" + std::to_string(i));
     settle(minutes(5));
     const auto returned = loop.monotonic();
     line = true;

@@ -1,6 +1,6 @@
 // The outbox's rows: what is due, what blocks what, and that a long queue costs nothing.
-#include "store/item_table.hpp"
-#include "store/recovery.hpp"
+#include "offline/store/item_table.hpp"
+#include "offline/store/recovery.hpp"
 #include "store_fixture.hpp"
 
 #include <sqlite3.h>
@@ -30,7 +30,8 @@ class Queue : public ::testing::Test {
         std::vector<std::string> ids;
         const auto items = journal->due(std::move(kind), limit);
         EXPECT_TRUE(items.has_value());
-        for (const Item& item : *items) ids.push_back(item.id);
+        for (const Item& item : *items)
+            ids.push_back(item.id);
         return ids;
     }
     using Ids = std::vector<std::string>;
@@ -62,7 +63,8 @@ TEST_F(Queue, InFlightUnknownAndDelayedItemsHoldTheirKeyDoneAndParkedDoNot) {
 }
 
 TEST_F(Queue, AnUnparkedItemTakesItsOldPlace) {
-    for (const char* id : {"a1", "a2", "a3"}) commit(item_change(id, "a"));
+    for (const char* id : {"a1", "a2", "a3"})
+        commit(item_change(id, "a"));
     commit(update_change("a1", ItemState::parked));
     EXPECT_EQ(due(), (Ids{"a2"}));
     commit(update_change("a1", ItemState::unknown));
@@ -113,7 +115,8 @@ TEST_F(Queue, TellsWhenTheNextIsDue) {
 }
 
 TEST_F(Queue, ListsByStateNewestFirst) {
-    for (const char* id : {"a", "b", "c", "d", "e"}) commit(item_change(id, id));
+    for (const char* id : {"a", "b", "c", "d", "e"})
+        commit(item_change(id, id));
     commit(update_change("a", ItemState::done));
     commit(update_change("b", ItemState::parked));
     commit(update_change("c", ItemState::in_flight));
@@ -121,7 +124,8 @@ TEST_F(Queue, ListsByStateNewestFirst) {
     const auto list = [&](std::vector<ItemState> states, Page page = {}) {
         Ids ids;
         const auto items = journal->items(std::move(states), page);
-        for (const Item& item : *items) ids.push_back(item.id);
+        for (const Item& item : *items)
+            ids.push_back(item.id);
         return ids;
     };
     EXPECT_EQ(list({ItemState::parked}), (Ids{"b"}));
@@ -149,7 +153,8 @@ TEST_F(Queue, DoneItemsLeaveTheQueueAndAreForgottenAfterNinetyDays) {
     }
     loop.step_wall(std::chrono::hours(24 * 91));
     commit(item_change("new", "k"));
-    for (int i = 0; i < 10; ++i) commit(update_change("new", ItemState::unknown, i));
+    for (int i = 0; i < 10; ++i)
+        commit(update_change("new", ItemState::unknown, i));
     EXPECT_EQ(journal->item("i0").error().type, "not-found");
     EXPECT_TRUE(journal->items({ItemState::done})->empty());
 }

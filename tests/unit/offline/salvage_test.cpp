@@ -1,6 +1,6 @@
 // A file that is broken: moved aside whole, what is readable carried over, and never a start that does not end.
-#include "store/recovery.hpp"
-#include "store/salvage.hpp"
+#include "offline/store/salvage.hpp"
+#include "offline/store/recovery.hpp"
 #include "store_fixture.hpp"
 
 #include <fstream>
@@ -98,7 +98,8 @@ TEST_F(Salvage, APageInTheMiddleCostsWhatWasOnItAndNoMore) {
 
 TEST_F(Salvage, AFileCutShortIsSalvaged) {
     const auto bytes = good_file();
-    for (const std::size_t size : {std::size_t{1}, std::size_t{512}, std::size_t{4096}, bytes.size() / 2, bytes.size() - 512}) {
+    for (const std::size_t size :
+         {std::size_t{1}, std::size_t{512}, std::size_t{4096}, bytes.size() / 2, bytes.size() - 512}) {
         SCOPED_TRACE(size);
         fs::remove_all(folder.path());
         fs::create_directory(folder.path());
@@ -207,7 +208,8 @@ TEST_F(Salvage, AFlippedBitIsFoundOrHarmless) {
             if (!item) {
                 differs = true;
             } else {
-                wrong |= item->payload.find("sale") == nullptr || item->payload.find("sale")->integer_or("amount", 0) != 100;
+                wrong |=
+                    item->payload.find("sale") == nullptr || item->payload.find("sale")->integer_or("amount", 0) != 100;
             }
         }
         EXPECT_FALSE(wrong && !differs) << "a silently wrong record";

@@ -27,10 +27,10 @@ T wait_for(FakeLoop& loop, Call&& call, bool threads = false) {
 class Journal {  // one life of a store: construct, open, use, destroy (a clean stop)
   public:
     Journal(FakeLoop& loop, std::string path, std::string vfs = {}, bool threads = false, int checkpoint_frames = 1000)
-        : loop_(loop), threads_(threads),
+        : loop_(loop),
+          threads_(threads),
           store_(std::make_unique<Store>(StoreOptions{std::move(path), "T-1", std::move(vfs), checkpoint_frames}, loop,
-                                         crypto_, loop,
-                                         threads ? make_thread_worker() : make_inline_worker(loop))) {}
+                                         crypto_, loop, threads ? make_thread_worker() : make_inline_worker(loop))) {}
 
     Store& store() { return *store_; }
     hal::Crypto& crypto() { return crypto_; }
@@ -43,8 +43,7 @@ class Journal {  // one life of a store: construct, open, use, destroy (a clean 
         return wait<hal::Result<OpenReport>>([&](auto done) { store_->open(std::move(done)); });
     }
     hal::Result<Committed> commit(Change change) {
-        return wait<hal::Result<Committed>>(
-            [&](auto done) { store_->commit(std::move(change), std::move(done)); });
+        return wait<hal::Result<Committed>>([&](auto done) { store_->commit(std::move(change), std::move(done)); });
     }
     hal::Result<Document> document(std::string kind, std::string id) {
         return wait<hal::Result<Document>>([&](auto done) { store_->find_document(kind, id, std::move(done)); });
@@ -138,8 +137,9 @@ inline Change sale_approved(const std::string& id, std::int64_t amount) {
     Change change = event_change(id, "payment.approved", Value::object({{"amount", amount}}));
     change.documents.push_back({"payment", id, "approved", false, Value::object({{"amount", amount}})});
     change.items.push_back({id + "-op", ItemState::done, 1, {}, {}});
-    change.receipt = ReceiptDraft{id,          "sale", Value::object({{"total", amount}}),
-                                  Value::object({{"id", id}, {"amount", amount}}), id + "-sync", id + "-print"};
+    change.receipt = ReceiptDraft{
+        id,           "sale",       Value::object({{"total", amount}}), Value::object({{"id", id}, {"amount", amount}}),
+        id + "-sync", id + "-print"};
     return change;
 }
 

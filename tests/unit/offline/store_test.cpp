@@ -12,9 +12,7 @@ class StoreTest : public ::testing::TestWithParam<bool> {
     TempFolder folder;
     std::unique_ptr<Journal> journal = start();
 
-    std::unique_ptr<Journal> start() {
-        return std::make_unique<Journal>(loop, folder.file("till.db"), "", GetParam());
-    }
+    std::unique_ptr<Journal> start() { return std::make_unique<Journal>(loop, folder.file("till.db"), "", GetParam()); }
     void open() { ASSERT_TRUE(journal->open().has_value()); }
     void restart() {
         journal.reset();
@@ -134,7 +132,8 @@ TEST_P(StoreTest, ObserversHearEveryEventAfterItsCommit) {
     std::vector<std::string> heard;
     bool committed = false;
     journal->store().on_events([&](const std::vector<Event>& events) {
-        for (const Event& event : events) heard.push_back(event.type + (committed ? "" : " too early"));
+        for (const Event& event : events)
+            heard.push_back(event.type + (committed ? "" : " too early"));
     });
     journal->store().commit(sale_created("p1", 1), [&](auto) { committed = true; });
     ASSERT_TRUE(journal->commit(sale_approved("p1", 1)).has_value());
@@ -146,7 +145,8 @@ TEST_P(StoreTest, ObserversHearEveryEventAfterItsCommit) {
 TEST_P(StoreTest, TheDestructorFinishesWhatWasAskedForAndDropsTheCallbacks) {
     open();
     bool called = false;
-    for (int i = 0; i < 20; ++i) journal->store().commit(event_change("p", "last words"), [&](auto) { called = true; });
+    for (int i = 0; i < 20; ++i)
+        journal->store().commit(event_change("p", "last words"), [&](auto) { called = true; });
     journal = nullptr;
     loop.run_ready();
     EXPECT_FALSE(called);

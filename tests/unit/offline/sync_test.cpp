@@ -17,7 +17,8 @@ Item item(const std::string& id, std::int64_t seq = 1) {
     result.seq = seq;
     result.kind = "sync";
     result.attempts = 1;
-    result.payload = Value::object({{"sale", Value::object({{"id", id}})}, {"receipt", Value::object({{"number", seq}})}});
+    result.payload =
+        Value::object({{"sale", Value::object({{"id", id}})}, {"receipt", Value::object({{"number", seq}})}});
     return result;
 }
 
@@ -38,7 +39,8 @@ class Sync : public ::testing::Test {
     }
     std::vector<Kind> kinds(const hal::HttpResult& result) const {
         std::vector<Kind> found;
-        for (const Delivery& delivery : read_sync_answer(items, result)) found.push_back(delivery.kind);
+        for (const Delivery& delivery : read_sync_answer(items, result))
+            found.push_back(delivery.kind);
         return found;
     }
     std::vector<Kind> answer(const std::string& body) const { return kinds(response(200, body)); }
@@ -85,24 +87,29 @@ TEST_F(Sync, WhatWasRejectedAndIsSentAgainDoesNotGetTheKeptAnswer) {
     const auto first = key({again});
     EXPECT_NE(first, key({item("a")}));
     // A lost answer after that must not lead back to the kept rejection either.
-    const auto lost = read_sync_answer({again}, std::unexpected(hal::HttpFailure{hal::HttpFailure::Certainty::unknown, {"timeout", ""}}));
+    const auto lost = read_sync_answer(
+        {again}, std::unexpected(hal::HttpFailure{hal::HttpFailure::Certainty::unknown, {"timeout", ""}}));
     again.attempts = 3;
     again.last_error = lost.front().error.type;
     EXPECT_NE(key({again}), key({item("a")}));
 }
 
 TEST_F(Sync, StoredAndDuplicateAreDoneRejectedIsRefused) {
-    const auto deliveries = read_sync_answer(items, response(200, R"({"results":[{"id":"b","status":"rejected","problem":)"
-                                                                  R"({"title":"no shop","detail":"T-1 is new"}},)"
-                                                                  R"({"id":"a","status":"stored"}]})"));
+    const auto deliveries =
+        read_sync_answer(items, response(200, R"({"results":[{"id":"b","status":"rejected","problem":)"
+                                              R"({"title":"no shop","detail":"T-1 is new"}},)"
+                                              R"({"id":"a","status":"stored"}]})"));
     EXPECT_EQ(deliveries[0].kind, Kind::done);
     EXPECT_EQ(deliveries[1].kind, Kind::refused);
     EXPECT_EQ(deliveries[1].error.type, "sync-rejected");
     EXPECT_EQ(deliveries[1].error.detail, "no shop: T-1 is new");
     EXPECT_EQ(answer(R"({"results":[{"id":"a","status":"duplicate"},{"id":"b","status":"stored"}]})"),
               (std::vector{Kind::done, Kind::done}));
-    EXPECT_EQ(read_sync_answer({items[0]}, response(200, R"({"results":[{"id":"a","status":"rejected","problem":"plain"}]})"))
-                  .front().error.detail, "plain");
+    EXPECT_EQ(
+        read_sync_answer({items[0]}, response(200, R"({"results":[{"id":"a","status":"rejected","problem":"plain"}]})"))
+            .front()
+            .error.detail,
+        "plain");
 }
 
 TEST_F(Sync, AnItemWithoutAResultOfItsOwnIsUnknown) {
@@ -112,7 +119,8 @@ TEST_F(Sync, AnItemWithoutAResultOfItsOwnIsUnknown) {
               (std::vector{Kind::unknown, Kind::unknown}));
     EXPECT_EQ(answer(R"({"results":[{"id":"a","status":"STORED"},{"id":"b"}]})"),
               (std::vector{Kind::unknown, Kind::unknown}));
-    EXPECT_EQ(answer(R"({"results":[{"id":"a","status":"stored"},{"id":"a","status":"rejected"},{"id":"b","status":"stored"}]})"),
+    EXPECT_EQ(answer(R"({"results":[{"id":"a","status":"stored"},{"id":"a","status":"rejected"},)"
+                     R"({"id":"b","status":"stored"}]})"),
               (std::vector{Kind::unknown, Kind::done}));
 }
 
@@ -132,7 +140,8 @@ TEST_F(Sync, RubbishProvesNothing) {
 
 TEST_F(Sync, ARefusalOfUsIsNoRefusalOfTheItems) {
     const std::vector both{Kind::not_sent, Kind::not_sent};
-    for (const int status : {401, 403, 404, 405, 429}) EXPECT_EQ(kinds(response(status, "")), both) << status;
+    for (const int status : {401, 403, 404, 405, 429})
+        EXPECT_EQ(kinds(response(status, "")), both) << status;
 }
 
 TEST_F(Sync, ABatchThatIsRefusedIsTakenApartAndASingleItemParked) {

@@ -24,14 +24,16 @@ class Records : public ::testing::Test {
     }
     static std::vector<std::string> names(const hal::Result<std::vector<Document>>& documents) {
         std::vector<std::string> result;
-        for (const Document& document : *documents) result.push_back(document.id);
+        for (const Document& document : *documents)
+            result.push_back(document.id);
         return result;
     }
     using Names = std::vector<std::string>;
 };
 
 TEST_F(Records, DocumentsAreListedNewestFirstPageByPage) {
-    for (int i = 1; i <= 5; ++i) put("payment", "p" + std::to_string(i), i % 2 == 0 ? "even" : "odd");
+    for (int i = 1; i <= 5; ++i)
+        put("payment", "p" + std::to_string(i), i % 2 == 0 ? "even" : "odd");
     put("order", "o1", "odd");
     put("payment", "p1", "even");  // a change does not make it new
     EXPECT_EQ(names(journal->documents("payment")), (Names{"p5", "p4", "p3", "p2", "p1"}));
@@ -54,7 +56,8 @@ TEST_F(Records, OpenDocumentsAreThoseWithUnfinishedBusinessOldestFirst) {
 }
 
 TEST_F(Records, EventsAreFoundBySequenceAndByStream) {
-    for (int i = 0; i < 6; ++i) commit(event_change(i % 2 == 0 ? "a" : "b", "e" + std::to_string(i)));
+    for (int i = 0; i < 6; ++i)
+        commit(event_change(i % 2 == 0 ? "a" : "b", "e" + std::to_string(i)));
     EXPECT_EQ(journal->events(4)->size(), 2u);
     EXPECT_EQ(journal->events(0, 3)->size(), 3u);
     const auto stream = journal->events_of("b");
@@ -151,7 +154,8 @@ TEST_F(Records, ADocumentCanNameTheReceiptBornWithIt) {
 
 TEST_F(Records, WhatCouldNotBeReadAgainIsNotWritten) {
     Value deep = Value::object();
-    for (int i = 0; i < 40; ++i) deep = Value::object({{"d", deep}});
+    for (int i = 0; i < 40; ++i)
+        deep = Value::object({{"d", deep}});
     EXPECT_EQ(journal->commit(event_change("p", "x", deep)).error().type, "change-too-large");
     Value big = Value::object({{"b", std::string(1024 * 1024, 'x')}});
     EXPECT_EQ(journal->commit(event_change("p", "x", big)).error().type, "change-too-large");
@@ -177,7 +181,8 @@ TEST_F(Records, ProjectionsCanBeBuiltAnewFromTheEvents) {
         if (state == "approved") change.receipt = ReceiptDraft{id, "sale", Value::object(), Value::object(), "", ""};
         commit(std::move(change));
     };
-    for (int i = 0; i < 700; ++i) step("p" + std::to_string(i % 40), i < 680 ? "step" : "approved", i);
+    for (int i = 0; i < 700; ++i)
+        step("p" + std::to_string(i % 40), i < 680 ? "step" : "approved", i);
     const auto before = journal->documents("payment", "", {0, 1000});
     const auto count = journal->rebuild(fold);
     ASSERT_TRUE(count.has_value());

@@ -19,15 +19,15 @@ namespace till::offline {
 
 struct Delivery {
     enum class Kind {
-        done,     // proven: the far side has it
-        not_sent, // proven: this attempt did not reach it; try again later. An item that was unknown stays unknown
-        unknown,  // may or may not have it; the next attempt is told so (Item::state == unknown)
-        refused,  // for good: park it
+        done,      // proven: the far side has it
+        not_sent,  // proven: this attempt did not reach it; try again later. An item that was unknown stays unknown
+        unknown,   // may or may not have it; the next attempt is told so (Item::state == unknown)
+        refused,   // for good: park it
     };
     Kind kind = Kind::unknown;
-    hal::Error error;                            // for the queue page; empty when done
-    std::optional<hal::Duration> retry_after;    // overrides the policy
-    Change change;                               // committed together with the item's new state
+    hal::Error error;                          // for the queue page; empty when done
+    std::optional<hal::Duration> retry_after;  // overrides the policy
+    Change change;                             // committed together with the item's new state
     // Optional, once, after that commit. An error is one of the change's own ("claim-taken", ...: the item's state was
     // written without it, or parked), "item-done" (somebody else closed it: nothing was written) or "journal-unknown".
     std::function<void(const hal::Result<Committed>&)> committed;
@@ -35,11 +35,12 @@ struct Delivery {
 
 struct Channel {
     std::string kind;
-    int max_batch = 1;      // items handed to deliver() at once
-    int max_parallel = 4;   // deliver() calls under way at once
+    int max_batch = 1;     // items handed to deliver() at once
+    int max_parallel = 4;  // deliver() calls under way at once
     RetryPolicy retry;
     // Item::state is what was known before this attempt: pending, unknown, or in_flight for a first attempt of an item
-    // born so. Item::attempts includes this one. Same number and order of deliveries as items; called back exactly once.
+    // born so. Item::attempts includes this one. Same number and order of deliveries as items; called back exactly
+    // once.
     std::function<void(std::vector<Item>, hal::Callback<std::vector<Delivery>>)> deliver;
 };
 
@@ -54,9 +55,9 @@ class Outbox {
     // Tell it that items were enqueued by a commit. Items born in_flight are named in `first_attempts` and are
     // delivered at once.
     void enqueued(std::vector<Item> first_attempts = {});
-    void line_returned();                 // everything waiting is due now
+    void line_returned();                                                   // everything waiting is due now
     void retry_now(std::string id, hal::Callback<hal::Result<void>> done);  // also un-parks
-    bool idle() const;                    // nothing under way
+    bool idle() const;                                                      // nothing under way
     // A check that must always be false: work is known to wait, and nothing is under way or timed to start it.
     bool stuck() const;
 

@@ -33,7 +33,7 @@ struct Event {
 
 // A projection: the present state of one thing, replaced as a whole, written with the events that caused it.
 struct Document {
-    std::string kind;   // "payment", "parked_push", ...
+    std::string kind;  // "payment", "parked_push", ...
     std::string id;
     std::string state;  // for lists and filters
     bool open = false;  // has unfinished business: loaded again at start
@@ -47,7 +47,7 @@ enum class ItemState {
     in_flight,  // may be on the wire now
     unknown,    // was on the wire, the result is not known
     done,
-    parked      // the far side refused it for good; kept with its reason until a person acts
+    parked  // the far side refused it for good; kept with its reason until a person acts
 };
 std::string_view to_string(ItemState state);
 
@@ -88,10 +88,10 @@ struct ItemUpdate {
 // enqueues the print and sync items, all in this transaction.
 struct ReceiptDraft {
     std::string payment_id;
-    std::string kind;       // "sale", "refund"
-    Value body;             // everything printed, as data; the store adds number, issued_at
-    Value sale;             // the payment as it is now, for the back office
-    std::string sync_id;    // item ids; empty: no such item
+    std::string kind;     // "sale", "refund"
+    Value body;           // everything printed, as data; the store adds number, issued_at
+    Value sale;           // the payment as it is now, for the back office
+    std::string sync_id;  // item ids; empty: no such item
     std::string print_id;
 };
 

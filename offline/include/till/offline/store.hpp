@@ -11,8 +11,8 @@
 // new sale. The one commit whose COMMIT failed and which could not be looked up reports "journal-unknown": it may
 // or may not be there; read the journal again when it is healthy, or stop the process and let the next one do so.
 // Other errors: "claim-taken", "journal-full" (disk full, nothing written), "not-found", "item-exists" (an item's
-// id is known already), "item-done", "item-moved", "change-too-large" (1 MiB or 24 levels of JSON in one value), "journal-broken"
-// (a record is not what was written). Why: docs/reliability.md.
+// id is known already), "item-done", "item-moved", "change-too-large" (1 MiB or 24 levels of JSON in one value),
+// "journal-broken" (a record is not what was written). Why: docs/reliability.md.
 #pragma once
 
 #include "till/hal/clock.hpp"
@@ -42,18 +42,18 @@ struct Page {
 };
 
 struct StoreOptions {
-    std::string path;          // of the database file; its folder exists
-    std::string terminal_id;   // part of every receipt's hash
-    std::string sqlite_vfs = {};    // "" in production; tests name a faulty one
-    int checkpoint_frames = 1000;   // pages in the log before it is copied into the file; tests make it small
+    std::string path;              // of the database file; its folder exists
+    std::string terminal_id;       // part of every receipt's hash
+    std::string sqlite_vfs = {};   // "" in production; tests name a faulty one
+    int checkpoint_frames = 1000;  // pages in the log before it is copied into the file; tests make it small
 };
 
 struct OpenReport {
     bool created = false;
-    std::string quarantined;   // path a corrupt file was moved to, empty if none; what was readable is in the new one
-    std::string damage;        // a record that is not what was written, empty if none was met (verify() sees all)
-    bool disk_full = false;    // readable, but nothing can be written; each commit tries again
-    std::int64_t events = 0;   // seq of the last one
+    std::string quarantined;  // path a corrupt file was moved to, empty if none; what was readable is in the new one
+    std::string damage;       // a record that is not what was written, empty if none was met (verify() sees all)
+    bool disk_full = false;   // readable, but nothing can be written; each commit tries again
+    std::int64_t events = 0;  // seq of the last one
     int in_flight_recovered = 0;  // items found in_flight, now unknown
 };
 

@@ -10,9 +10,9 @@
 namespace till::offline {
 
 struct SyncTarget {
-    std::string url;          // sync.url
+    std::string url;  // sync.url
     std::string terminal_id;
-    std::string bearer;       // "" for none
+    std::string bearer;  // "" for none
 };
 
 // batch_id is derived from the item ids, so the same batch repeated is the same key; an item that was rejected and is
