@@ -31,6 +31,11 @@ hal::Result<std::int64_t> minor_units(const std::string& decimal, const std::str
     return amount->minor;
 }
 
+// Some methods want to be told at least one line; a shell knows only the sum.
+Value whole_order(const std::string& order_ref, std::int64_t amount) {
+    return Value::array({Value::object({{"name", "Order " + order_ref}, {"quantity", 1}, {"unit_price", amount}})});
+}
+
 Done act(Session& session, const std::string& payment, const std::string& action, const Value& body) {
     if (auto fine = check_id(payment); !fine) return fine;
     return print(session, session.client.post("/v1/payments/" + payment + "/" + action, body), show_payment);
@@ -56,7 +61,8 @@ Done sale(Session& session, const SaleArguments& arguments) {
     auto body = Value::object({{"order_ref", arguments.order_ref},
                                {"amount", *amount},
                                {"currency", arguments.currency},
-                               {"method", arguments.method}});
+                               {"method", arguments.method},
+                               {"lines", whole_order(arguments.order_ref, *amount)}});
     if (!arguments.options.empty()) {
         auto options = Value::object();
         for (const auto& [name, value] : arguments.options)

@@ -37,7 +37,7 @@ void Engine::push(std::string_view provider_name, std::string_view token, const 
     };
     const std::string name(provider_name);
     auto* translator = provider(name);
-    if (translator == nullptr) return later(std::move(done), {"provider-unknown", name});
+    if (translator == nullptr) return later(std::move(done), {"webhook-unsupported", "no such provider: " + name});
     if (!started) return later(std::move(done), {"starting", "the journal is being read"});
     auto push = translator->read_push(token, headers, body);
     if (!push) {

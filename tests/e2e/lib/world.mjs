@@ -1,0 +1,132 @@
+// A world of its own for one test file: sandbox and terminal on free ports, everything they keep in a new folder.
+
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { Program } from "./program.mjs";
+import { Sandbox } from "./sandbox.mjs";
+import { Till } from "./till.mjs";
+
+function programs_folder() {
+  return process.env.TILL_BIN ?? fileURLToPath(new URL("../../../build/dev/bin", import.meta.url));
+}
+
+// Free now; nobody else on this machine hands out ports at random while the test starts.
+async function free_ports(count) {
+  const servers = await Promise.all(Array.from({ length: count }, () => new Promise((resolve, reject) => {
+    const server = net.createServer().once("error", reject).listen(0, "127.0.0.1", () => resolve(server));
+  })));
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+const default_payment = { poll_first_ms: 200, poll_cap_ms: 1_000, line_probe_ms: 300, result_screen_ms: 500 };
+
+function toml(table) {
+  return Object.entries(table).map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`).join("");
+}
+
+export class World {
+  // options.payment: keys of [payment]; options.config: more TOML, as conf.d/50-test.toml.
+  static async start(options = {}) {
+    const world = new World(await free_ports(3), options);
+    try {
+      await world.sandbox_program.start();
+      await world.till_program.start();
+      return world;
+    } catch (error) {
+      await world.end();
+      throw error;
+    }
+  }
+
+  constructor([api, webhooks, sandbox], options) {
+    this.folder = mkdtempSync(path.join(os.tmpdir(), "till-e2e-"));
+    this.secrets = { api_key: randomBytes(16).toString("hex"), sync: randomBytes(16).toString("hex"),
+      webhook: randomBytes(16).toString("hex") };
+    this.sandbox = new Sandbox(`http://127.0.0.1:${sandbox}`);
+    this.#write_config(api, webhooks, options);
+    const bin = programs_folder();
+    this.sandbox_program = new Program([path.join(bin, "till-sandbox"), "--listen", `127.0.0.1:${sandbox}`,
+      "--state", path.join(this.folder, "sandbox"), "--api-key-file", path.join(this.folder, "api_key"),
+      "--webhook-url", `http://127.0.0.1:${webhooks}/webhooks/payhub/${this.secrets.webhook}`,
+      "--backoffice-token", this.secrets.sync], path.join(this.folder, "sandbox.log"));
+    this.till_program = new Program([path.join(bin, "tilld"), "--config", this.config], path.join(this.folder, "tilld.log"));
+    this.till = new Till(`http://127.0.0.1:${api}`, this.create_token("supervisor"));
+  }
+
+  #write_config(api, webhooks, { payment = {}, config = "" }) {
+    for (const [name, value] of Object.entries(this.secrets)) writeFileSync(path.join(this.folder, name), `${value}\n`, { mode: 0o600 });
+    const data = path.join(this.folder, "data");
+    mkdirSync(data, { mode: 0o700 });
+    mkdirSync(path.join(this.folder, "conf.d"));
+    this.config = path.join(this.folder, "till.toml");
+    const secret = (name) => `{file = ${JSON.stringify(path.join(this.folder, name))}}`;
+    writeFileSync(this.config, `[terminal]
+id = "E2E-1"
+data_dir = ${JSON.stringify(data)}
+[terminal.merchant]
+name = "Kafeneio Ermou"
+[api]
+listen = "127.0.0.1:${api}"
+cashier_without_login = true
+[webhooks]
+listen = "127.0.0.1:${webhooks}"
+[display]
+driver = "png"
+width = 800
+height = 480
+[printer]
+driver = "file"
+[clock]
+assume_trusted = true
+[sync]
+enabled = true
+url = "${this.sandbox.url}/backoffice"
+token = ${secret("sync")}
+[providers.payhub]
+enabled = true
+base_url = "${this.sandbox.url}"
+api_key = ${secret("api_key")}
+serial_number = "SN-1"
+software = "Till"
+webhook_tokens = [${secret("webhook")}]
+store = {code = "ATH001", terminal_code = "E2E-1"}
+[providers.bank]
+enabled = true
+payee = "Kafeneio Ermou"
+iban = "GR1601101250000000012300695"
+[payment]
+${toml({ ...default_payment, ...payment })}`);
+    if (config) writeFileSync(path.join(this.folder, "conf.d", "50-test.toml"), config);
+  }
+
+  tillctl(...args) {
+    return execFileSync(path.join(programs_folder(), "tillctl"), ["--config", this.config, ...args], { encoding: "utf8" });
+  }
+
+  create_token(role, name = `test-${role}`) {
+    return this.tillctl("token", "create", "--role", role, "--name", name).trim();
+  }
+
+  stop_sandbox() {
+    return this.sandbox_program.stop();
+  }
+  start_sandbox() {
+    return this.sandbox_program.start();
+  }
+
+  // Ends both and removes the folder; after a failure TILL_KEEP=1 keeps it.
+  async end() {
+    await this.till_program.stop().catch((error) => console.error(error.message));
+    await this.sandbox_program.stop().catch((error) => console.error(error.message));
+    if (process.env.TILL_KEEP) console.error(`kept: ${this.folder}`);
+    else rmSync(this.folder, { recursive: true, force: true });
+  }
+}
