@@ -50,18 +50,21 @@ hal::Result<void> check_layout(const FbInfo& info) {
 
 void write_pixels(const hal::Frame& frame, int rotation, const FbInfo& info, std::span<std::byte> memory) {
     const auto width = static_cast<std::size_t>(info.width);
-    std::vector<std::uint32_t> wide(width);   // one row first, then one copy: the device's memory is uncached
+    std::vector<std::uint32_t> wide(width);  // one row first, then one copy: the device's memory is uncached
     std::vector<std::uint16_t> narrow(info.bits_per_pixel == 16 ? width : 0);
     for (int y = 0; y < info.height; ++y) {
         const Walk from = walk(frame, rotation, y);
         const std::uint32_t* pixel = frame.pixels.data() + from.start;
-        for (std::size_t x = 0; x < width; ++x) wide[x] = pixel[static_cast<std::ptrdiff_t>(x) * from.step];
-        std::byte* out = memory.data() + info.offset + static_cast<std::size_t>(y) * static_cast<std::size_t>(info.stride);
+        for (std::size_t x = 0; x < width; ++x)
+            wide[x] = pixel[static_cast<std::ptrdiff_t>(x) * from.step];
+        std::byte* out =
+            memory.data() + info.offset + static_cast<std::size_t>(y) * static_cast<std::size_t>(info.stride);
         if (info.bits_per_pixel == 32) {
             std::memcpy(out, wide.data(), width * sizeof(std::uint32_t));
             continue;
         }
-        for (std::size_t x = 0; x < width; ++x) narrow[x] = rgb565(wide[x]);
+        for (std::size_t x = 0; x < width; ++x)
+            narrow[x] = rgb565(wide[x]);
         std::memcpy(out, narrow.data(), width * sizeof(std::uint16_t));
     }
 }

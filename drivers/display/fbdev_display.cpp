@@ -90,7 +90,8 @@ void FbdevDisplay::do_present(hal::Frame frame, hal::Callback<hal::Result<void>>
 }
 
 void FbdevDisplay::complete_later(hal::Callback<hal::Result<void>> done, hal::Error error) {
-    loop_.post([done = std::move(done), error = std::move(error)]() mutable { done(std::unexpected(std::move(error))); });
+    loop_.post(
+        [done = std::move(done), error = std::move(error)]() mutable { done(std::unexpected(std::move(error))); });
 }
 
 }  // namespace till::drivers::display

@@ -107,7 +107,8 @@ class LinuxFbKernel final : public FbKernel {
 
     hal::Result<void> console_graphics(const std::string& tty, bool graphics) override {
         const Fd fd(::open(tty.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY));
-        if (fd.get() < 0 || ::ioctl(fd.get(), KDSETMODE, graphics ? KD_GRAPHICS : KD_TEXT) != 0) return unreachable(tty);
+        if (fd.get() < 0 || ::ioctl(fd.get(), KDSETMODE, graphics ? KD_GRAPHICS : KD_TEXT) != 0)
+            return unreachable(tty);
         return {};
     }
 

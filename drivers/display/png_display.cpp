@@ -52,7 +52,8 @@ void PngDisplay::do_present(hal::Frame frame, hal::Callback<hal::Result<void>> d
 }
 
 void PngDisplay::complete_later(hal::Callback<hal::Result<void>> done, hal::Error error) {
-    loop_.post([done = std::move(done), error = std::move(error)]() mutable { done(std::unexpected(std::move(error))); });
+    loop_.post(
+        [done = std::move(done), error = std::move(error)]() mutable { done(std::unexpected(std::move(error))); });
 }
 
 hal::Result<void> PngDisplay::write(const std::string& png) {

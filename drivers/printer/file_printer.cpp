@@ -60,7 +60,8 @@ hal::Result<void> sync_folder(const fs::path& folder) {
 
 }  // namespace
 
-FilePrinter::FilePrinter(hal::Scheduler& loop, FilePrinterOptions options) : loop_(loop), options_(std::move(options)) {}
+FilePrinter::FilePrinter(hal::Scheduler& loop, FilePrinterOptions options)
+    : loop_(loop), options_(std::move(options)) {}
 
 void FilePrinter::print(std::string job_id, hal::ReceiptDocument document, hal::Callback<hal::Result<void>> done) {
     loop_.post([done = std::move(done), printed = write(job_id, document)]() mutable { done(std::move(printed)); });

@@ -46,7 +46,8 @@ Character take(std::string_view& rest) {
 
 std::vector<Character> characters(std::string_view text) {
     std::vector<Character> all;
-    while (!text.empty()) all.push_back(take(text));
+    while (!text.empty())
+        all.push_back(take(text));
     return all;
 }
 
@@ -130,11 +131,13 @@ class TextPaper {
         auto labels = wrap_columns(row.left, value > 0 ? label_room : columns_);
         const std::string right = value > 0 ? wrap_columns(row.right, value).front() : std::string{};
         put(labels.front() + (value > 0 ? spaces(columns_ - value - text_columns(labels.front())) + right : ""));
-        for (std::size_t i = 1; i < labels.size(); ++i) put(labels[i]);
+        for (std::size_t i = 1; i < labels.size(); ++i)
+            put(labels[i]);
     }
     void operator()(const hal::ReceiptRule&) { put(std::string(static_cast<std::size_t>(columns_), '-')); }
     void operator()(const hal::ReceiptQr& qr) {
-        for (const std::string& line : wrap_columns(qr.payload, columns_)) put(line);
+        for (const std::string& line : wrap_columns(qr.payload, columns_))
+            put(line);
     }
     std::string take() { return std::move(out_); }
 
@@ -148,13 +151,15 @@ class TextPaper {
 
 int text_columns(std::string_view text) {
     int columns = 0;
-    for (const Character& c : characters(text)) columns += c.columns;
+    for (const Character& c : characters(text))
+        columns += c.columns;
     return columns;
 }
 
 std::vector<std::string> wrap_columns(std::string_view text, int columns) {
     Wrapper wrapper(std::max(columns, 2));
-    for (const Character& c : characters(text)) wrapper.add(c);
+    for (const Character& c : characters(text))
+        wrapper.add(c);
     return wrapper.finish();
 }
 
@@ -162,7 +167,8 @@ std::string render_text(const hal::ReceiptDocument& document, int columns) {
     TextPaper paper(std::clamp(columns, 24, 80));
     const hal::ReceiptText copy{"*** COPY ***", hal::ReceiptText::Align::centre, true, false};
     if (document.copy) paper(copy);
-    for (const auto& element : document.elements) std::visit(paper, element);
+    for (const auto& element : document.elements)
+        std::visit(paper, element);
     if (document.copy) paper(copy);
     return paper.take();
 }

@@ -24,11 +24,16 @@ struct Format {
 };
 
 constexpr std::array formats{
-    Format{"en", ".", ",", 4, true, false},          Format{"it", ",", ".", 4, false, true},
-    Format{"de", ",", ".", 4, false, true},          Format{"fr", ",", narrow_nbsp, 4, false, true},
-    Format{"es", ",", ".", 5, false, true},          Format{"el", ",", ".", 4, false, true},
-    Format{"de-ch", ".", "\u2019", 4, true, true},   Format{"it-ch", ".", "\u2019", 4, true, true},
-    Format{"fr-ch", ".", narrow_nbsp, 4, false, true}, Format{"de-at", ",", nbsp, 4, true, true},
+    Format{"en", ".", ",", 4, true, false},
+    Format{"it", ",", ".", 4, false, true},
+    Format{"de", ",", ".", 4, false, true},
+    Format{"fr", ",", narrow_nbsp, 4, false, true},
+    Format{"es", ",", ".", 5, false, true},
+    Format{"el", ",", ".", 4, false, true},
+    Format{"de-ch", ".", "\u2019", 4, true, true},
+    Format{"it-ch", ".", "\u2019", 4, true, true},
+    Format{"fr-ch", ".", narrow_nbsp, 4, false, true},
+    Format{"de-at", ",", nbsp, 4, true, true},
 };
 
 const Format& format_for(std::string_view locale) {

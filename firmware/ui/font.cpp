@@ -17,7 +17,8 @@ constexpr std::size_t most_glyphs = 4096;  // cached; a screen needs about 60
 // Controls are spaces on a screen: a line feed in a merchant's name must not draw a box.
 std::string printable(std::string_view text) {
     std::string clean(text.substr(0, 2048));
-    std::replace_if(clean.begin(), clean.end(), [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }, ' ');
+    std::replace_if(
+        clean.begin(), clean.end(), [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }, ' ');
     return clean;
 }
 
@@ -38,9 +39,8 @@ hal::Result<std::unique_ptr<Font>> Font::load(FT_Library library, const std::str
     font->face_.reset(face);
     if (!FT_IS_SCALABLE(face) || face->units_per_EM == 0) return hal::fail("font-invalid", path + ": not scalable");
 
-    const std::unique_ptr<hb_blob_t, CallOnDelete<hb_blob_destroy>> blob(
-        hb_blob_create(font->bytes_.data(), static_cast<unsigned>(font->bytes_.size()), HB_MEMORY_MODE_READONLY,
-                       nullptr, nullptr));
+    const std::unique_ptr<hb_blob_t, CallOnDelete<hb_blob_destroy>> blob(hb_blob_create(
+        font->bytes_.data(), static_cast<unsigned>(font->bytes_.size()), HB_MEMORY_MODE_READONLY, nullptr, nullptr));
     const std::unique_ptr<hb_face_t, CallOnDelete<hb_face_destroy>> shapes(hb_face_create(blob.get(), 0));
     font->shaper_.reset(hb_font_create(shapes.get()));
     hb_ot_font_set_funcs(font->shaper_.get());
@@ -82,8 +82,8 @@ std::vector<ShapedGlyph> Font::shape(std::string_view text) const {
 }
 
 const Glyph& Font::glyph(std::uint32_t index, int px, int quarter) {
-    const auto key = std::uint64_t{index} << 32U | static_cast<std::uint64_t>(px) << 2U |
-                     static_cast<std::uint64_t>(quarter);
+    const auto key =
+        std::uint64_t{index} << 32U | static_cast<std::uint64_t>(px) << 2U | static_cast<std::uint64_t>(quarter);
     if (const auto known = glyphs_.find(key); known != glyphs_.end()) return known->second;
     if (glyphs_.size() >= most_glyphs) glyphs_.clear();
     return glyphs_.emplace(key, render(index, px, quarter)).first->second;

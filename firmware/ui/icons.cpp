@@ -15,7 +15,8 @@ struct Pen {
     template <std::size_t N>
     void line(const std::array<Dot, N>& points, double width, std::uint32_t colour) const {
         std::array<Dot, N> placed{};
-        for (std::size_t i = 0; i < N; ++i) placed[i] = at(points[i].x, points[i].y);
+        for (std::size_t i = 0; i < N; ++i)
+            placed[i] = at(points[i].x, points[i].y);
         stroke_line(frame, placed, width * unit, colour);
     }
     void disc(double x, double y, double radius, std::uint32_t colour) const {
@@ -69,7 +70,8 @@ void phone(const Pen& pen, IconColours c) {
 
 void phone_waiting(const Pen& pen, IconColours c) {
     phone(pen, c);
-    for (const double x : {-0.2, 0.0, 0.2}) pen.disc(x, -0.05, 0.065, c.shape);
+    for (const double x : {-0.2, 0.0, 0.2})
+        pen.disc(x, -0.05, 0.065, c.shape);
 }
 
 void phone_active(const Pen& pen, IconColours c) {
@@ -80,7 +82,8 @@ void phone_active(const Pen& pen, IconColours c) {
 
 void dots(const Pen& pen, IconColours c) {
     pen.disc(0, 0, 1, c.shape);
-    for (const double x : {-0.4, 0.0, 0.4}) pen.disc(x, 0, 0.125, c.on_shape);
+    for (const double x : {-0.4, 0.0, 0.4})
+        pen.disc(x, 0, 0.125, c.on_shape);
 }
 
 void back(const Pen& pen, IconColours c) {

@@ -9,8 +9,8 @@ namespace till::firmware::ui {
 enum class Icon { none, check, cross, stop, clock, half, phone_waiting, phone_active, dots, back, barred };
 
 struct IconColours {
-    std::uint32_t shape = 0;    // the disc, or the outline of a phone
-    std::uint32_t on_shape = 0; // what is drawn on the disc; the ground for outlines
+    std::uint32_t shape = 0;     // the disc, or the outline of a phone
+    std::uint32_t on_shape = 0;  // what is drawn on the disc; the ground for outlines
 };
 
 void draw_icon(hal::Frame& frame, Icon icon, Dot centre, double radius, IconColours colours);

@@ -7,7 +7,8 @@ namespace till::firmware::ui {
 
 namespace {
 
-constexpr int smallest_px = 12;      // below this nobody reads at arm's length
+constexpr int smallest_px = 12;       // below this nobody reads at arm's length
+constexpr int smallest_whole_px = 6;  // half an amount would be another amount: rather tiny than cut
 constexpr double smallest_scale = 0.4;
 
 struct Placed {
@@ -20,14 +21,15 @@ struct Placed {
 };
 
 // The rows of the text at the narrowest width that needs no more of them: no single word left on the last line.
-std::vector<std::string> balanced(const TextRenderer& type, const std::string& text, const TextStyle& style,
-                                  int width, int max_lines) {
+std::vector<std::string> balanced(const TextRenderer& type, const std::string& text, const TextStyle& style, int width,
+                                  int max_lines) {
     auto rows = type.wrap(text, style, width, max_lines);
     if (rows.size() < 2 || static_cast<int>(rows.size()) > max_lines) return rows;
     const bool cut = rows.back().ends_with("…");
     for (int narrower = width - width / 20; !cut && narrower > width / 2; narrower -= width / 20) {
         auto tighter = type.wrap(text, style, narrower, max_lines + 1);
-        const bool shortened = std::any_of(tighter.begin(), tighter.end(), [](const auto& r) { return r.ends_with("…"); });
+        const bool shortened =
+            std::any_of(tighter.begin(), tighter.end(), [](const auto& r) { return r.ends_with("…"); });
         if (tighter.size() != rows.size() || shortened) break;
         rows = std::move(tighter);
     }
@@ -38,7 +40,8 @@ void place_text(const Canvas& canvas, Placed& placed, int width) {
     const Item& item = *placed.item;
     const int wanted = placed.style.px;
     const double shrink = item.max_lines > 1 ? 0.86 : 0.5;
-    const int least = std::max(std::min(smallest_px, wanted), static_cast<int>(wanted * shrink));
+    const int legible = std::max(std::min(smallest_px, wanted), static_cast<int>(wanted * shrink));
+    const int least = item.whole ? smallest_whole_px : legible;
     placed.style.px = canvas.type.fit_px(item.text, placed.style, width, least);
     if (canvas.type.width(item.text, placed.style) <= width) {
         placed.rows = {item.text};
@@ -47,8 +50,8 @@ void place_text(const Canvas& canvas, Placed& placed, int width) {
         placed.rows = balanced(canvas.type, item.text, placed.style, width, item.max_lines);
     }
     placed.row_step = canvas.type.line_height(placed.style) * 94 / 100;
-    placed.height = canvas.type.cap_height(placed.style) +
-                    placed.row_step * std::max(0, static_cast<int>(placed.rows.size()) - 1);
+    placed.height =
+        canvas.type.cap_height(placed.style) + placed.row_step * std::max(0, static_cast<int>(placed.rows.size()) - 1);
 }
 
 int clock_room(const TextStyle& style) { return style.px * 13 / 10; }
@@ -75,14 +78,16 @@ Placed place(const Canvas& canvas, const Item& item, int width, double scale) {
 
 std::vector<Placed> place_all(const Canvas& canvas, const std::vector<Item>& items, int width, double scale) {
     std::vector<Placed> column;
-    for (const Item& item : items) column.push_back(place(canvas, item, width, scale));
+    for (const Item& item : items)
+        column.push_back(place(canvas, item, width, scale));
     if (!column.empty()) column.front().gap = 0;
     return column;
 }
 
 int height_of(const std::vector<Placed>& column) {
     int height = 0;
-    for (const Placed& placed : column) height += placed.gap + placed.height;
+    for (const Placed& placed : column)
+        height += placed.gap + placed.height;
     return height;
 }
 
@@ -91,8 +96,8 @@ void draw_code(Canvas& canvas, const Placed& placed, Area area, int top, Align a
     const int inner = canvas.type.width(placed.rows.empty() ? "" : placed.rows.front(), placed.style);
     const int width = inner + 2 * padding;
     const int left = align == Align::centre ? area.x + (area.width - width) / 2 : area.x;
-    stroke_rounded(canvas.frame, {left, top, width, placed.height}, padding / 2.0, std::max(2.0, placed.style.px / 16.0),
-                   canvas.colours.rule);
+    stroke_rounded(canvas.frame, {left, top, width, placed.height}, padding / 2.0,
+                   std::max(2.0, placed.style.px / 16.0), canvas.colours.rule);
     if (placed.rows.empty()) return;
     canvas.type.draw(canvas.frame, left + padding, top + placed.height - padding, placed.rows.front(), placed.style);
 }

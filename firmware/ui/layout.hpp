@@ -32,6 +32,7 @@ struct Item {
     std::uint32_t colour = 0;
     int max_lines = 1;
     Icon icon = Icon::none;
+    bool whole = false;  // amounts and codes: as small as need be, but never cut
 };
 
 // Draws the items centred vertically in `area`. What does not fit is made smaller, all in proportion, down to the

@@ -24,24 +24,37 @@ class Writer {
         item.colour = colour;
         return item;
     }
-    Item title(std::string words) const { return {.text = std::move(words), .weight = Weight::bold, .size = 7.4,
-                                                  .gap = 8.5, .colour = colours_.text, .max_lines = 2}; }
-    Item hint(std::string words) const { return {.text = std::move(words), .size = 4.8, .gap = 5.2,
-                                                 .colour = colours_.muted, .max_lines = 3}; }
-    Item label(std::string words) const { return {.text = std::move(words), .size = 5.4, .gap = 7,
-                                                  .colour = colours_.muted}; }
+    Item title(std::string words) const {
+        return {.text = std::move(words),
+                .weight = Weight::bold,
+                .size = 7.4,
+                .gap = 8.5,
+                .colour = colours_.text,
+                .max_lines = 2};
+    }
+    Item hint(std::string words) const {
+        return {.text = std::move(words), .size = 4.8, .gap = 5.2, .colour = colours_.muted, .max_lines = 3};
+    }
+    Item label(std::string words) const {
+        return {.text = std::move(words), .size = 5.4, .gap = 7, .colour = colours_.muted};
+    }
     Item amount(std::string words, double size = 12) const {
-        return {.text = std::move(words), .weight = Weight::bold, .size = size, .gap = 6.5, .colour = colours_.text};
+        Item item{.text = std::move(words), .weight = Weight::bold, .size = size, .gap = 6.5, .colour = colours_.text};
+        item.whole = true;
+        return item;
     }
     Item countdown() const {
-        Item item{.text = say(Text::time_left) + "\u00A0" + format_countdown(*model_.countdown_s), .size = 4.8,
-                  .gap = 6.5, .colour = colours_.muted};
+        Item item{.text = say(Text::time_left) + "\u00A0" + format_countdown(*model_.countdown_s),
+                  .size = 4.8,
+                  .gap = 6.5,
+                  .colour = colours_.muted};
         item.kind = Item::Kind::countdown;
         return item;
     }
     Item code(std::string digits) const {
         Item item{.text = std::move(digits), .weight = Weight::bold, .size = 13, .gap = 7, .colour = colours_.text};
         item.kind = Item::Kind::code;
+        item.whole = true;
         return item;
     }
     std::vector<Item> foot() const {
@@ -81,6 +94,7 @@ Message idle(const Writer& write, const ScreenModel& model) {
     }
     Item name = write.amount(model.merchant, 11);
     name.max_lines = 2;
+    name.whole = false;
     message.body = {name, write.label(write.say(Text::welcome))};
     return message;
 }
@@ -134,6 +148,8 @@ Message partly(const Writer& write, const ScreenModel& model, Item icon) {
     message.body = {std::move(icon), write.title(write.say(Text::partial_title)),
                     write.label(write.say(Text::remaining)), write.amount(left),
                     write.hint(write.say(Text::paid) + "\u00A0\u00A0" + write.amount_text())};
+    message.body.back().max_lines = 1;
+    message.body.back().whole = true;
     message.body.back().gap = 6.5;
     message.foot = write.foot();
     return message;
@@ -156,7 +172,8 @@ Message technician(const Writer& write, const ScreenModel& model, const Palette&
     title.size = 6;
     message.body = {title};
     for (std::size_t i = 0; i < std::min<std::size_t>(model.lines.size(), 16); ++i) {
-        message.body.push_back({.text = model.lines[i], .size = 4.2, .gap = i == 0 ? 7.0 : 4.0, .colour = colours.text});
+        message.body.push_back(
+            {.text = model.lines[i], .size = 4.2, .gap = i == 0 ? 7.0 : 4.0, .colour = colours.text});
     }
     return message;
 }
@@ -206,7 +223,11 @@ QrWords qr_words(const ScreenModel& model, const Palette& c) {
     if (model.countdown_s) words.countdown = write.countdown();
     if (!model.merchant.empty()) {
         words.payee.push_back({.text = write.say(Text::pay_to), .size = 4.2, .gap = 7, .colour = c.muted});
-        words.payee.push_back({.text = model.merchant, .weight = Weight::bold, .size = 5.2, .gap = 3.8, .colour = c.text,
+        words.payee.push_back({.text = model.merchant,
+                               .weight = Weight::bold,
+                               .size = 5.2,
+                               .gap = 3.8,
+                               .colour = c.text,
                                .max_lines = 2});
     }
     if (!model.method_title.empty()) {

@@ -28,10 +28,9 @@ hal::Result<QrMatrix> encode_qr(std::string_view payload, int max_version, int m
         return hal::fail("qr-does-not-fit", std::to_string(payload.size()) + " bytes");
     }
     // encodeData, not encodeString: a payload may hold a NUL, and it is never re-interpreted as Kanji.
-    std::unique_ptr<QRcode, FreeCode> code(
-        QRcode_encodeData(static_cast<int>(payload.size()),
-                          reinterpret_cast<const unsigned char*>(payload.data()), std::clamp(min_version, 1, 40),
-                          QR_ECLEVEL_M));
+    std::unique_ptr<QRcode, FreeCode> code(QRcode_encodeData(static_cast<int>(payload.size()),
+                                                             reinterpret_cast<const unsigned char*>(payload.data()),
+                                                             std::clamp(min_version, 1, 40), QR_ECLEVEL_M));
     if (!code) return hal::fail("qr-does-not-fit", "libqrencode: " + std::string(std::strerror(errno)));
     if (code->version > max_version) {
         return hal::fail("qr-does-not-fit", "needs version " + std::to_string(code->version) + ", allowed is " +
@@ -88,7 +87,8 @@ void draw_qr(hal::Frame& frame, const QrMatrix& qr, const QrPlacement& place) {
             const bool dark = qr.modules[static_cast<std::size_t>(row * qr.side + column)] != 0;
             out = std::fill_n(out, scale, dark ? black : white);
         }
-        for (int y = 0; y < scale; ++y) copy_row(quiet + row * scale + y, line);
+        for (int y = 0; y < scale; ++y)
+            copy_row(quiet + row * scale + y, line);
     }
 }
 

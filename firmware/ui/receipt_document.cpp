@@ -23,7 +23,9 @@ constexpr std::int64_t largest_amount = 999'999'999'999'999;
 class Writer {
   public:
     Writer(const Value& body, const ReceiptOptions& options, hal::Currency currency)
-        : body_(body), options_(options), currency_(currency),
+        : body_(body),
+          options_(options),
+          currency_(currency),
           locale_(!options.locale.empty() ? options.locale : body.string_or("locale", "en")) {}
 
     hal::Result<hal::ReceiptDocument> write() {
@@ -61,7 +63,8 @@ class Writer {
         if (!right.empty()) document_.elements.push_back(ReceiptColumns{std::move(left), std::move(right), bold});
     }
     void add_rule() {  // never two in a row
-        const bool drawn = !document_.elements.empty() && std::holds_alternative<ReceiptRule>(document_.elements.back());
+        const bool drawn =
+            !document_.elements.empty() && std::holds_alternative<ReceiptRule>(document_.elements.back());
         if (!drawn) document_.elements.push_back(ReceiptRule{});
     }
 

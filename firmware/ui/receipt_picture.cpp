@@ -87,14 +87,16 @@ class Paper {
 int run(const hal::ReceiptDocument& document, Paper paper) {
     const hal::ReceiptText copy{"COPY", hal::ReceiptText::Align::centre, true, true};
     if (document.copy) paper(copy);
-    for (const auto& element : document.elements) std::visit(paper, element);
+    for (const auto& element : document.elements)
+        std::visit(paper, element);
     if (document.copy) paper(copy);
     return paper.height();
 }
 
 }  // namespace
 
-hal::Result<hal::Frame> receipt_frame(const hal::ReceiptDocument& document, int width_px, const ReceiptOptions& options) {
+hal::Result<hal::Frame> receipt_frame(const hal::ReceiptDocument& document, int width_px,
+                                      const ReceiptOptions& options) {
     if (width_px < narrowest || width_px > widest) {
         return hal::fail("geometry-invalid", std::to_string(width_px) + " px of paper");
     }

@@ -28,7 +28,8 @@ struct Written {
 std::optional<std::pair<std::string, std::chrono::minutes>> zone_of(std::string_view rest) {
     if (rest.starts_with('.')) {
         rest.remove_prefix(1);
-        while (!rest.empty() && rest.front() >= '0' && rest.front() <= '9') rest.remove_prefix(1);
+        while (!rest.empty() && rest.front() >= '0' && rest.front() <= '9')
+            rest.remove_prefix(1);
     }
     if (rest == "Z" || rest == "z") return std::pair(std::string("UTC"), std::chrono::minutes{0});
     const auto hours = digits(rest, 1, 2);

@@ -12,6 +12,7 @@ namespace {
 
 constexpr int smallest_side = 240;
 constexpr int largest_side = 4096;
+constexpr std::size_t longest_code = 32;  // a person types it
 
 hal::Result<void> check(const ScreenModel& model) {
     const auto missing = [&](const char* what) {
@@ -28,6 +29,7 @@ hal::Result<void> check(const ScreenModel& model) {
         case ScreenKind::paycode:
         case ScreenKind::pairing:
             if (model.paycode.empty()) return missing("a code");
+            if (model.paycode.size() > longest_code) return hal::fail("screen-model-invalid", "the code is too long");
             break;
         default: break;
     }

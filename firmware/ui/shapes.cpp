@@ -60,14 +60,12 @@ Box box_of(Dot centre, double radius) {
 }  // namespace
 
 void fill_disc(hal::Frame& frame, Dot centre, double radius, std::uint32_t colour) {
-    fill(frame, box_of(centre, radius), colour,
-         [&](Dot p) { return length(p.x - centre.x, p.y - centre.y) - radius; });
+    fill(frame, box_of(centre, radius), colour, [&](Dot p) { return length(p.x - centre.x, p.y - centre.y) - radius; });
 }
 
 void fill_half_disc(hal::Frame& frame, Dot centre, double radius, std::uint32_t colour) {
-    fill(frame, box_of(centre, radius), colour, [&](Dot p) {
-        return std::max(length(p.x - centre.x, p.y - centre.y) - radius, centre.x - p.x);
-    });
+    fill(frame, box_of(centre, radius), colour,
+         [&](Dot p) { return std::max(length(p.x - centre.x, p.y - centre.y) - radius, centre.x - p.x); });
 }
 
 void stroke_ring(hal::Frame& frame, Dot centre, double radius, double width, std::uint32_t colour) {
@@ -105,7 +103,8 @@ void fill_rect(hal::Frame& frame, Area area, std::uint32_t colour) {
     const int x0 = std::clamp(area.x, 0, frame.width);
     const int x1 = std::clamp(area.x + area.width, x0, frame.width);
     const int y1 = std::clamp(area.y + area.height, 0, frame.height);
-    for (int y = std::max(area.y, 0); y < y1; ++y) std::fill(frame.row(y) + x0, frame.row(y) + x1, colour);
+    for (int y = std::max(area.y, 0); y < y1; ++y)
+        std::fill(frame.row(y) + x0, frame.row(y) + x1, colour);
 }
 
 }  // namespace till::firmware::ui

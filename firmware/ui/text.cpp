@@ -23,7 +23,8 @@ int rounded_up(std::int64_t units, int px, int units_per_em) {
 
 std::int64_t advance_units(const Font& font, std::string_view text) {
     std::int64_t units = 0;
-    for (const ShapedGlyph& glyph : font.shape(text)) units += glyph.advance;
+    for (const ShapedGlyph& glyph : font.shape(text))
+        units += glyph.advance;
     return units;
 }
 

@@ -27,8 +27,8 @@ constexpr Row texts[] = {
      "Apunte al código con la cámara del móvil", "Στρέψτε την κάμερα του κινητού στον κωδικό"},
     {"Time left", "Tempo rimasto", "Temps restant", "Verbleibende Zeit", "Tiempo restante", "Απομένουν"},
     // phone_title, phone_hint, paycode_title, paycode_hint, continue_title, continue_hint
-    {"Check your phone", "Guarda il telefono", "Regardez votre téléphone", "Schauen Sie auf Ihr Handy",
-     "Mire su móvil", "Κοιτάξτε το κινητό σας"},
+    {"Check your phone", "Guarda il telefono", "Regardez votre téléphone", "Schauen Sie auf Ihr Handy", "Mire su móvil",
+     "Κοιτάξτε το κινητό σας"},
     {"The payment request is on its way to you", "La richiesta di pagamento è in arrivo",
      "La demande de paiement vous est envoyée", "Die Zahlungsanfrage ist unterwegs zu Ihnen",
      "La solicitud de pago va de camino", "Το αίτημα πληρωμής είναι καθ’ οδόν"},
@@ -45,13 +45,12 @@ constexpr Row texts[] = {
      "Un momento, por favor", "Μια στιγμή, παρακαλώ"},
     {"We are checking the payment. Please do not pay again.", "Verifichiamo il pagamento. Non pagare di nuovo.",
      "Nous vérifions le paiement. Ne payez pas une seconde fois.",
-     "Wir prüfen die Zahlung. Bitte nicht noch einmal zahlen.",
-     "Estamos comprobando el pago. No vuelva a pagar.", "Ελέγχουμε την πληρωμή. Μην πληρώσετε ξανά."},
+     "Wir prüfen die Zahlung. Bitte nicht noch einmal zahlen.", "Estamos comprobando el pago. No vuelva a pagar.",
+     "Ελέγχουμε την πληρωμή. Μην πληρώσετε ξανά."},
     {"Payment approved", "Pagamento riuscito", "Paiement accepté", "Zahlung erfolgreich", "Pago aceptado",
      "Η πληρωμή εγκρίθηκε"},
     {"Thank you", "Grazie", "Merci", "Vielen Dank", "Gracias", "Ευχαριστούμε"},
-    {"Partly paid", "Pagato in parte", "Payé en partie", "Teilweise bezahlt", "Pagado en parte",
-     "Μερική πληρωμή"},
+    {"Partly paid", "Pagato in parte", "Payé en partie", "Teilweise bezahlt", "Pagado en parte", "Μερική πληρωμή"},
     {"Paid", "Pagato", "Payé", "Bezahlt", "Pagado", "Πληρώθηκαν"},
     {"Still to pay", "Resta da pagare", "Reste à payer", "Noch zu zahlen", "Queda por pagar", "Υπόλοιπο"},
     // declined_title, cancelled_title, expired_title, ask_staff, refunded_title, refunded_hint
@@ -66,8 +65,8 @@ constexpr Row texts[] = {
     {"The money is on its way back to you", "Il denaro ti verrà restituito", "L’argent vous est restitué",
      "Sie erhalten Ihr Geld zurück", "Se le devuelve el dinero", "Τα χρήματα σας επιστρέφονται"},
     // unavailable_title, unavailable_hint, pairing_title, pairing_hint, technician_title
-    {"Not available right now", "Al momento non disponibile", "Indisponible pour le moment",
-     "Zurzeit nicht verfügbar", "No disponible ahora", "Προσωρινά μη διαθέσιμο"},
+    {"Not available right now", "Al momento non disponibile", "Indisponible pour le moment", "Zurzeit nicht verfügbar",
+     "No disponible ahora", "Προσωρινά μη διαθέσιμο"},
     {"Please choose another way to pay", "Scegli un altro modo di pagare", "Choisissez un autre moyen de paiement",
      "Bitte wählen Sie eine andere Zahlungsart", "Elija otra forma de pago", "Επιλέξτε άλλον τρόπο πληρωμής"},
     {"Pairing code", "Codice di abbinamento", "Code d’appairage", "Kopplungscode", "Código de vinculación",
@@ -96,21 +95,22 @@ constexpr Row texts[] = {
 };
 static_assert(std::size(texts) == text_count);
 
-constexpr std::array<std::string_view, 12> keys{
-    "customer-cancelled", "cashier-cancelled", "insufficient-funds", "limit-exceeded",       "not-accepted",    "code-wrong",
-    "code-used",          "expired",           "provider-unreachable", "network-offline", "amount-invalid", "qr-unreadable"};
+constexpr std::array<std::string_view, 12> keys{"customer-cancelled", "cashier-cancelled", "insufficient-funds",
+                                                "limit-exceeded",     "not-accepted",      "code-wrong",
+                                                "code-used",          "expired",           "provider-unreachable",
+                                                "network-offline",    "amount-invalid",    "qr-unreadable"};
 
-constexpr Row sorry{"Please try another way to pay", "Prova un altro modo di pagare",
+constexpr Row sorry{"Please try another way to pay",      "Prova un altro modo di pagare",
                     "Essayez un autre moyen de paiement", "Bitte versuchen Sie eine andere Zahlungsart",
-                    "Pruebe otra forma de pago", "Δοκιμάστε άλλον τρόπο πληρωμής"};
+                    "Pruebe otra forma de pago",          "Δοκιμάστε άλλον τρόπο πληρωμής"};
 
 // In the order of `keys`.
 constexpr Row reasons[] = {
     {"You cancelled the payment", "Hai annullato il pagamento", "Vous avez annulé le paiement",
      "Sie haben die Zahlung abgebrochen", "Ha cancelado el pago", "Ακυρώσατε την πληρωμή"},
     {"The payment was cancelled at the till", "Il pagamento è stato annullato in cassa",
-     "Le paiement a été annulé en caisse", "Die Zahlung wurde an der Kasse abgebrochen",
-     "El pago se canceló en caja", "Η πληρωμή ακυρώθηκε στο ταμείο"},
+     "Le paiement a été annulé en caisse", "Die Zahlung wurde an der Kasse abgebrochen", "El pago se canceló en caja",
+     "Η πληρωμή ακυρώθηκε στο ταμείο"},
     {"Not enough money on the account", "Fondi insufficienti", "Solde insuffisant", "Guthaben nicht ausreichend",
      "Saldo insuficiente", "Ανεπαρκές υπόλοιπο"},
     {"The amount is above your limit", "L’importo supera il tuo limite", "Le montant dépasse votre plafond",
@@ -142,9 +142,7 @@ std::size_t column(std::string_view locale) {
 
 std::span<const std::string_view> text_languages() { return languages; }
 
-std::string_view text(Text id, std::string_view locale) {
-    return texts[static_cast<std::size_t>(id)][column(locale)];
-}
+std::string_view text(Text id, std::string_view locale) { return texts[static_cast<std::size_t>(id)][column(locale)]; }
 
 std::string_view reason_text(std::string_view key, std::string_view locale) {
     const auto found = std::find(keys.begin(), keys.end(), key);

@@ -54,7 +54,8 @@ inline hal::Frame turned(const hal::Frame& frame, double degrees) {
         for (int x = 0; x < out.width; ++x) {
             const double dx = x - out.width / 2.0;
             const double dy = y - out.height / 2.0;
-            out.row(y)[x] = camera::sample(frame, c * dx + s * dy + frame.width / 2.0, -s * dx + c * dy + frame.height / 2.0);
+            out.row(y)[x] =
+                camera::sample(frame, c * dx + s * dy + frame.width / 2.0, -s * dx + c * dy + frame.height / 2.0);
         }
     }
     return out;
@@ -89,7 +90,8 @@ inline hal::Frame blurred(hal::Frame frame, int radius) {
                 for (int i = -radius; i <= radius; ++i) {
                     const int px = std::clamp(across ? x + i : x, 0, frame.width - 1);
                     const int py = std::clamp(across ? y : y + i, 0, frame.height - 1);
-                    for (unsigned c = 0; c < 3; ++c) sum[c] += camera::channel(frame.row(py)[px], 16 - 8 * c);
+                    for (unsigned c = 0; c < 3; ++c)
+                        sum[c] += camera::channel(frame.row(py)[px], 16 - 8 * c);
                 }
                 const double n = 2 * radius + 1;
                 out.row(y)[x] = camera::pixel(sum[0] / n, sum[1] / n, sum[2] / n);

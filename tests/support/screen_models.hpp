@@ -25,8 +25,8 @@ inline firmware::ui::ScreenModel sample_model(firmware::ui::ScreenKind kind, std
     if (kind == ScreenKind::technician) {
         model.lines = {"Till 0.1.0    terminal T-0001", "Network   online", "Printer   ready", "Queue     0 waiting"};
     }
-    const bool counting = kind == ScreenKind::qr || kind == ScreenKind::paycode || kind == ScreenKind::short_code_wait ||
-                          kind == ScreenKind::customer_active;
+    const bool counting = kind == ScreenKind::qr || kind == ScreenKind::paycode ||
+                          kind == ScreenKind::short_code_wait || kind == ScreenKind::customer_active;
     if (counting) model.countdown_s = 272;
     return model;
 }

@@ -98,8 +98,8 @@ TEST_P(DisplayContract, FramesAreShownInOrder) {
 TEST_P(DisplayContract, AFrameOfAnotherSizeIsRefusedAndTheGlassIsLeftAlone) {
     ASSERT_TRUE(show(frame(1)));
     const auto size = rig_->display().geometry();
-    for (const auto& [w, h] : {std::pair{size.width + 1, size.height}, {size.width, size.height - 1},
-                              {size.height, size.width}, {1, 1}}) {
+    for (const auto& [w, h] :
+         {std::pair{size.width + 1, size.height}, {size.width, size.height - 1}, {size.height, size.width}, {1, 1}}) {
         const auto answer = show(pattern({w, h, {}, {}}, 2));
         ASSERT_FALSE(answer) << w << "x" << h;
         EXPECT_EQ(answer.error().type, "frame-geometry");

@@ -68,7 +68,8 @@ FbInfo panel_for(int bits, int rotation) {
 
 class FakeFbRig final : public DisplayRig {
   public:
-    FakeFbRig(int bits, int rotation) : rotation_(rotation), panel_(std::make_shared<FakePanel>(panel_for(bits, rotation))) {
+    FakeFbRig(int bits, int rotation)
+        : rotation_(rotation), panel_(std::make_shared<FakePanel>(panel_for(bits, rotation))) {
         FbdevOptions options;
         options.rotation = rotation;
         display_ = std::make_unique<FbdevDisplay>(loop, std::make_unique<FakeFbKernel>(panel_), options);
@@ -111,7 +112,8 @@ class FileFbRig final : public DisplayRig {
         file.read(reinterpret_cast<char*>(panel_.memory.data()), static_cast<std::streamsize>(panel_.memory.size()));
         hal::Frame seen(width, height);
         for (int y = 0; y < height; ++y) {
-            for (int x = 0; x < width; ++x) seen.row(y)[x] = panel_.pixel(x, y);
+            for (int x = 0; x < width; ++x)
+                seen.row(y)[x] = panel_.pixel(x, y);
         }
         return seen;
     }

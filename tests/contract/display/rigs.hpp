@@ -7,8 +7,8 @@
 
 #include <functional>
 #include <memory>
-#include <ostream>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -18,7 +18,8 @@ struct DisplayRig {
     virtual ~DisplayRig() = default;
     virtual hal::Display& display() = 0;
     virtual void destroy_display() = 0;
-    virtual std::optional<hal::Frame> glass() = 0;  // as a person in front of it sees it; nullopt: nothing was shown yet
+    virtual std::optional<hal::Frame>
+    glass() = 0;  // as a person in front of it sees it; nullopt: nothing was shown yet
     virtual void lose_device() = 0;
     virtual void return_device() = 0;
     virtual bool sixteen_bits() const { return false; }

@@ -5,13 +5,13 @@
 #include "till/firmware/ui/qr_reader.hpp"
 #include "till/firmware/ui/receipt.hpp"
 
+#include "tests/support/program.hpp"
 #include "tests/support/receipt_body.hpp"
 #include "tests/support/screen_models.hpp"
 #include "tests/support/temp_folder.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
 
 namespace {
@@ -53,7 +53,9 @@ std::vector<Golden> goldens() {
 }
 
 hal::Frame composed(const Golden& golden) {
-    return ScreenComposer::create({golden.theme, "", ""})->compose(sample_model(golden.kind, golden.locale), golden.size).value();
+    return ScreenComposer::create({golden.theme, "", ""})
+        ->compose(sample_model(golden.kind, golden.locale), golden.size)
+        .value();
 }
 
 class GoldenFrame : public testing::TestWithParam<Golden> {};
@@ -88,21 +90,18 @@ TEST_P(GoldenCode, IsReadByZxing) {
 
 // Another program of other authors, which shares no code with what drew the picture or with the check before it.
 TEST_P(GoldenCode, IsReadByZbar) {
-    if (std::system("command -v zbarimg > /dev/null 2>&1") != 0) GTEST_SKIP() << "zbarimg is not installed";
-    const std::string command = "zbarimg --quiet --raw -Sdisable -Sqrcode.enable '" + file() + "' 2> /dev/null";
-    std::FILE* zbar = popen(command.c_str(), "r");
-    ASSERT_NE(zbar, nullptr);
-    std::string said;
-    std::array<char, 256> part{};
-    while (std::fgets(part.data(), part.size(), zbar) != nullptr) said += part.data();
-    EXPECT_EQ(pclose(zbar), 0);
-    EXPECT_EQ(said, std::string(test::sample_payload) + "\n");
+    const auto zbar = test::run_program({"zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", file()});
+    if (!zbar) GTEST_SKIP() << "zbarimg is not installed";
+    EXPECT_EQ(zbar->exit_code, 0);
+    EXPECT_EQ(zbar->output, std::string(test::sample_payload) + "\n");
 }
 
 INSTANTIATE_TEST_SUITE_P(Screens, GoldenCode, testing::ValuesIn(goldens_with_code()), test_name);
 
 TEST(GoldenReceipt, IsTheOneCheckedIn) {
-    EXPECT_TRUE(matches_golden("receipt_576", firmware::ui::receipt_frame(*firmware::ui::receipt_document(test::receipt_body()), 576).value()));
+    EXPECT_TRUE(matches_golden(
+        "receipt_576",
+        firmware::ui::receipt_frame(*firmware::ui::receipt_document(test::receipt_body()), 576).value()));
     firmware::ui::ReceiptOptions copy;
     copy.copy = true;
     copy.locale = "el";
@@ -112,16 +111,16 @@ TEST(GoldenReceipt, IsTheOneCheckedIn) {
 
 // The pictures in docs/screens are made here and cannot grow old.
 TEST(GoldenDocs, ThePicturesOfTheReadmeAreOurs) {
-    const auto screen = [](ScreenKind kind) {
-        return composed({"", kind, "en", {1024, 600, {}, {}}, Theme::light});
-    };
+    const auto screen = [](ScreenKind kind) { return composed({"", kind, "en", {1024, 600, {}, {}}, Theme::light}); };
     const std::string folder = TILL_SCREENS_FOLDER;
     EXPECT_TRUE(test::matches_picture(folder + "/customer-qr.png", "customer-qr", screen(ScreenKind::qr)));
-    EXPECT_TRUE(test::matches_picture(folder + "/customer-approved.png", "customer-approved", screen(ScreenKind::approved)));
+    EXPECT_TRUE(
+        test::matches_picture(folder + "/customer-approved.png", "customer-approved", screen(ScreenKind::approved)));
     firmware::ui::ReceiptOptions english;
     english.locale = "en";
     const auto document = firmware::ui::receipt_document(test::receipt_body(), english).value();
-    EXPECT_TRUE(test::matches_picture(folder + "/receipt.png", "receipt", firmware::ui::receipt_frame(document, 480, english).value()));
+    EXPECT_TRUE(test::matches_picture(folder + "/receipt.png", "receipt",
+                                      firmware::ui::receipt_frame(document, 480, english).value()));
 }
 
 // The comparison itself: it must see what a person would see.
@@ -147,20 +146,23 @@ TEST(GoldenComparison, ForgivesALittleOutsideTheCodeAndNothingInside) {
     const Golden golden{"qr_800x480", ScreenKind::qr, "en", {800, 480, {}, {}}, Theme::light};
     auto frame = composed(golden);
     for (int y = 0; y < frame.height; ++y) {
-        for (int x = 0; x < 300; ++x) frame.row(y)[x] = frame.row(y)[x] == 0xFFFFFFFF ? 0xFFF0F0F0 : frame.row(y)[x];
+        for (int x = 0; x < 300; ++x)
+            frame.row(y)[x] = frame.row(y)[x] == 0xFFFFFFFF ? 0xFFF0F0F0 : frame.row(y)[x];
     }
     EXPECT_TRUE(matches_golden("qr_800x480", frame));
     const auto black = std::find(frame.pixels.begin(), frame.pixels.end(), 0xFF000000);
     ASSERT_NE(black, frame.pixels.end());
     *black = 0xFF010101;
-    EXPECT_FALSE(test::matches_picture(std::string(TILL_GOLDEN_FOLDER) + "/qr_800x480.png", "seen-on-purpose-2", frame));
+    EXPECT_FALSE(
+        test::matches_picture(std::string(TILL_GOLDEN_FOLDER) + "/qr_800x480.png", "seen-on-purpose-2", frame));
     std::remove((std::string(TILL_DIFF_FOLDER) + "/seen-on-purpose-2_err.png").c_str());
 }
 
 TEST(GoldenComparison, MissingPicturesAndOtherSizesDiffer) {
     if (test::updating_golden()) GTEST_SKIP() << "updating";
     EXPECT_FALSE(matches_golden("no-such-picture", hal::Frame(8, 8)));
-    EXPECT_FALSE(test::matches_picture(std::string(TILL_GOLDEN_FOLDER) + "/idle_800x480.png", "seen-on-purpose-3", hal::Frame(8, 8)));
+    EXPECT_FALSE(test::matches_picture(std::string(TILL_GOLDEN_FOLDER) + "/idle_800x480.png", "seen-on-purpose-3",
+                                       hal::Frame(8, 8)));
     std::remove((std::string(TILL_DIFF_FOLDER) + "/seen-on-purpose-3_err.png").c_str());
 }
 

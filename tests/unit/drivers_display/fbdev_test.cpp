@@ -47,7 +47,8 @@ TEST_F(FbdevTest, Rgb565KeepsTheHighBitsOfEachColour) {
     frame.pixels = {0xFFFF0000, 0xFF00FF00, 0xFF0000FF, 0xFFFFFFFF, 0xFF000000, 0xFF123456};
     ASSERT_TRUE(show(*display, frame));
     const std::uint16_t wanted[] = {0xF800, 0x07E0, 0x001F, 0xFFFF, 0x0000, 0x11AA};
-    for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(word(2 * i), wanted[i]) << i;
+    for (std::size_t i = 0; i < 6; ++i)
+        EXPECT_EQ(word(2 * i), wanted[i]) << i;
 }
 
 TEST_F(FbdevTest, OnlyTheVisiblePixelsAreWritten) {
@@ -113,7 +114,8 @@ TEST_F(FbdevTest, ImpossibleFrameBuffersAreNotTouched) {
         EXPECT_FALSE(display->is_open());
         EXPECT_EQ(show(*display, hal::Frame(8, 4)).error().type, "display-unreachable");
         display.reset();
-        EXPECT_TRUE(std::all_of(panel_->memory.begin(), panel_->memory.end(), [](std::byte b) { return b == std::byte{0xA5}; }));
+        EXPECT_TRUE(std::all_of(panel_->memory.begin(), panel_->memory.end(),
+                                [](std::byte b) { return b == std::byte{0xA5}; }));
     }
 }
 
@@ -168,7 +170,8 @@ TEST_F(FbdevTest, TheLastPictureDoesNotOutliveTheDisplay) {
     auto display = make(fake_fb(8, 4, 32, 8, 2));
     ASSERT_TRUE(show(*display, hal::Frame(8, 4)));
     display.reset();
-    EXPECT_TRUE(std::all_of(panel_->memory.begin(), panel_->memory.end(), [](std::byte b) { return b == std::byte{0}; }));
+    EXPECT_TRUE(
+        std::all_of(panel_->memory.begin(), panel_->memory.end(), [](std::byte b) { return b == std::byte{0}; }));
     EXPECT_EQ(panel_->open_now, 0);
 }
 

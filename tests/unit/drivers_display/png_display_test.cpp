@@ -36,7 +36,8 @@ class PngDisplayTest : public testing::Test {
     }
     std::set<std::string> files() const {
         std::set<std::string> names;
-        for (const auto& entry : fs::directory_iterator(folder_.path() / "a/b")) names.insert(entry.path().filename());
+        for (const auto& entry : fs::directory_iterator(folder_.path() / "a/b"))
+            names.insert(entry.path().filename());
         return names;
     }
     test::FakeLoop loop_;
@@ -60,7 +61,8 @@ TEST_F(PngDisplayTest, LastPngIsWhatTheFileHolds) {
 
 TEST_F(PngDisplayTest, NumberedKeepsEveryPictureInOrder) {
     auto display = make(true);
-    for (std::uint32_t i = 1; i <= 3; ++i) ASSERT_TRUE(show(display, 0xFF000000U + i));
+    for (std::uint32_t i = 1; i <= 3; ++i)
+        ASSERT_TRUE(show(display, 0xFF000000U + i));
     EXPECT_EQ(files(), (std::set<std::string>{"000001.png", "000002.png", "000003.png", "last.png"}));
     EXPECT_EQ(decode_png(bytes_of(folder_.path() / "a/b/000002.png")).value(), hal::Frame(8, 4, 0xFF000002));
 }

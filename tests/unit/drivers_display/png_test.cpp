@@ -39,9 +39,7 @@ TEST(Png, BytesAreAPngOfEightBitRgb) {
 
 TEST(Png, TheSamePictureGivesTheSameBytes) { EXPECT_EQ(encode_png(noise(64, 64)), encode_png(noise(64, 64))); }
 
-TEST(Png, AScreenIsSmallEnoughToSendEverySecond) {
-    EXPECT_LT(encode_png(hal::Frame(1920, 1080)).size(), 100'000u);
-}
+TEST(Png, AScreenIsSmallEnoughToSendEverySecond) { EXPECT_LT(encode_png(hal::Frame(1920, 1080)).size(), 100'000u); }
 
 TEST(Png, AnEmptyFrameHasNoPicture) { EXPECT_TRUE(encode_png(hal::Frame()).empty()); }
 

@@ -41,7 +41,8 @@ class FilePrinterTest : public testing::Test {
     }
     std::set<std::string> files() const {
         std::set<std::string> names;
-        for (const auto& entry : fs::directory_iterator(folder_.path() / "out")) names.insert(entry.path().filename());
+        for (const auto& entry : fs::directory_iterator(folder_.path() / "out"))
+            names.insert(entry.path().filename());
         return names;
     }
     test::FakeLoop loop_;
@@ -69,7 +70,8 @@ TEST_F(FilePrinterTest, AnotherPrinterOnTheSameFolderKnowsTheJobToo) {
     ASSERT_TRUE(print("job-1", saying("first")));
     FilePrinter restarted(loop_, {folder_.file("out"), 32});
     bool printed = false;
-    restarted.print("job-1", saying("after a restart"), [&](hal::Result<void> result) { printed = result.has_value(); });
+    restarted.print("job-1", saying("after a restart"),
+                    [&](hal::Result<void> result) { printed = result.has_value(); });
     loop_.run_ready();
     EXPECT_TRUE(printed);
     EXPECT_EQ(paper("job-1"), "first\n");

@@ -30,7 +30,10 @@ TEST(TextColumns, CountsWhatTheEyeSees) {
 }
 
 TEST(TextColumns, BrokenUtf8IsAQuestionMarkForEachByte) {
-    EXPECT_EQ(wrap_columns("a\xFF" "b", 10), Lines{"a?b"});
+    EXPECT_EQ(wrap_columns("a\xFF"
+                           "b",
+                           10),
+              Lines{"a?b"});
     EXPECT_EQ(wrap_columns("a\xE2\x82", 10), Lines{"a??"}) << "cut in the middle of a euro sign";
     EXPECT_EQ(wrap_columns("\xC0\xAF", 10), Lines{"??"}) << "an overlong slash";
     EXPECT_EQ(wrap_columns("\xED\xA0\x80", 10), Lines{"???"}) << "a surrogate";
@@ -94,8 +97,7 @@ TEST(RenderText, ALongValueGoesBelowItsLabel) {
 
 TEST(RenderText, RulesAndCodes) {
     EXPECT_EQ(print(hal::ReceiptRule{}, 24), std::string(24, '-') + "\n");
-    EXPECT_EQ(print(hal::ReceiptQr{"https://example.org/receipts/1042"}, 24),
-              "https://example.org/rece\nipts/1042\n");
+    EXPECT_EQ(print(hal::ReceiptQr{"https://example.org/receipts/1042"}, 24), "https://example.org/rece\nipts/1042\n");
 }
 
 TEST(RenderText, CopyStandsFirstAndLast) {
@@ -112,18 +114,24 @@ TEST(RenderText, ColumnsAreHeldWithinReason) {
 
 TEST(RenderText, ControlCharactersNeverReachThePaper) {
     std::string hostile;
-    for (char c = 1; c < 32; ++c) hostile += std::string("a") + c;
-    hostile += "\x7F\xC2\x9B" "31m";
+    for (char c = 1; c < 32; ++c)
+        hostile += std::string("a") + c;
+    hostile +=
+        "\x7F\xC2\x9B"
+        "31m";
     const std::string out = print(hal::ReceiptText{hostile, Align::left, false, false}, 80);
-    for (const char c : out.substr(0, out.size() - 1)) EXPECT_TRUE(c >= ' ' && c != 0x7F) << static_cast<int>(c);
+    for (const char c : out.substr(0, out.size() - 1))
+        EXPECT_TRUE(c >= ' ' && c != 0x7F) << static_cast<int>(c);
 }
 
 TEST(RenderText, NoLineIsWiderThanThePaper) {
     for (const int columns : {24, 32, 42, 48, 80}) {
         for (std::size_t left = 0; left < 60; left += 7) {
             for (std::size_t right = 0; right < 60; right += 5) {
-                std::istringstream lines(print(hal::ReceiptColumns{std::string(left, 'l'), std::string(right, 'r'), false}, columns));
-                for (std::string line; std::getline(lines, line);) ASSERT_LE(line.size(), static_cast<std::size_t>(columns));
+                std::istringstream lines(
+                    print(hal::ReceiptColumns{std::string(left, 'l'), std::string(right, 'r'), false}, columns));
+                for (std::string line; std::getline(lines, line);)
+                    ASSERT_LE(line.size(), static_cast<std::size_t>(columns));
             }
         }
     }

@@ -44,8 +44,8 @@ TEST(Contrast, AllTextIsAtLeastFourAndAHalfToOne) {
     }
 }
 
-constexpr Icon icons[] = {Icon::check, Icon::cross, Icon::stop, Icon::clock, Icon::half, Icon::phone_waiting,
-                          Icon::phone_active, Icon::dots, Icon::back, Icon::barred};
+constexpr Icon icons[] = {Icon::check,         Icon::cross,        Icon::stop, Icon::clock, Icon::half,
+                          Icon::phone_waiting, Icon::phone_active, Icon::dots, Icon::back,  Icon::barred};
 
 // Drawn in the very same two colours, every icon is still another picture: what is left to somebody who sees none.
 TEST(Contrast, EveryIconIsAnotherShape) {
@@ -57,7 +57,8 @@ TEST(Contrast, EveryIconIsAnotherShape) {
     for (std::size_t a = 0; a < drawn.size(); ++a) {
         for (std::size_t b = 0; b < a; ++b) {
             int different = 0;
-            for (std::size_t i = 0; i < drawn[a].pixels.size(); ++i) different += drawn[a].pixels[i] != drawn[b].pixels[i];
+            for (std::size_t i = 0; i < drawn[a].pixels.size(); ++i)
+                different += drawn[a].pixels[i] != drawn[b].pixels[i];
             EXPECT_GT(different, 200) << a << " and " << b;
         }
     }

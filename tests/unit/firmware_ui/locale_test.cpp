@@ -13,12 +13,23 @@ struct Row {
 };
 
 TEST(Locale, LanguageAndRegion) {
-    const Row rows[] = {{"it", "it", ""},          {"it-IT", "it", "it"},     {"de_CH", "de", "ch"},
-                        {"DE-at", "de", "at"},     {"el_GR.UTF-8", "el", "gr"}, {"ca_ES@valencia", "ca", "es"},
-                        {"zh-Hant-TW", "zh", "tw"}, {"gsw-CH", "gsw", "ch"},   {"en-001", "en", ""},
-                        {"", "", ""},              {"C", "", ""},             {"POSIX", "", ""},
-                        {"-IT", "", "it"},         {"1t-IT", "", "it"},       {"it-", "it", ""},
-                        {"..", "", ""},            {"it--CH", "it", "ch"}};
+    const Row rows[] = {{"it", "it", ""},
+                        {"it-IT", "it", "it"},
+                        {"de_CH", "de", "ch"},
+                        {"DE-at", "de", "at"},
+                        {"el_GR.UTF-8", "el", "gr"},
+                        {"ca_ES@valencia", "ca", "es"},
+                        {"zh-Hant-TW", "zh", "tw"},
+                        {"gsw-CH", "gsw", "ch"},
+                        {"en-001", "en", ""},
+                        {"", "", ""},
+                        {"C", "", ""},
+                        {"POSIX", "", ""},
+                        {"-IT", "", "it"},
+                        {"1t-IT", "", "it"},
+                        {"it-", "it", ""},
+                        {"..", "", ""},
+                        {"it--CH", "it", "ch"}};
     for (const Row& row : rows) {
         const auto name = parse_locale(row.tag);
         EXPECT_EQ(name.language, row.language) << row.tag;

@@ -18,8 +18,8 @@ constexpr std::uint32_t ground = 0xFF123456;
 
 // ISO/IEC 18004 table 7: bytes in byte mode at level M, by version.
 TEST(EncodeQr, TakesTheSmallestVersionAtLevelM) {
-    const std::pair<std::size_t, int> capacity[] = {{14, 1}, {26, 2}, {42, 3}, {62, 4}, {84, 5}, {106, 6}, {122, 7},
-                                                    {213, 10}, {331, 13}, {666, 20}, {1370, 30}, {2331, 40}};
+    const std::pair<std::size_t, int> capacity[] = {{14, 1},  {26, 2},   {42, 3},   {62, 4},   {84, 5},    {106, 6},
+                                                    {122, 7}, {213, 10}, {331, 13}, {666, 20}, {1370, 30}, {2331, 40}};
     for (const auto& [bytes, version] : capacity) {
         const auto full = encode_qr(std::string(bytes, 'x'));
         ASSERT_TRUE(full) << bytes;
@@ -61,7 +61,8 @@ TEST(EncodeQr, FindersAreInThreeCorners) {
     const int far = qr.side - 7;
     for (const auto& [left, top] : {std::pair{0, 0}, {far, 0}, {0, far}}) {
         for (int i = 0; i < 7; ++i) {
-            EXPECT_TRUE(dark(left + i, top) && dark(left + i, top + 6) && dark(left, top + i) && dark(left + 6, top + i));
+            EXPECT_TRUE(dark(left + i, top) && dark(left + i, top + 6) && dark(left, top + i) &&
+                        dark(left + 6, top + i));
             EXPECT_EQ(dark(left + i, top + 1), i == 0 || i == 6);
         }
     }

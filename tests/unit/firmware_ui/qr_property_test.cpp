@@ -22,10 +22,12 @@ constexpr std::uint64_t seed = 20'261'120;
 constexpr int payloads = 500;
 
 std::string random_url(std::mt19937_64& random) {
-    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#[]@!$&'()*+,;=%";
+    constexpr std::string_view letters =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#[]@!$&'()*+,;=%";
     std::string url = "https://p.example/";
     const std::size_t length = 20 + random() % 281;
-    while (url.size() < length) url += letters[random() % letters.size()];
+    while (url.size() < length)
+        url += letters[random() % letters.size()];
     return url;
 }
 
@@ -50,7 +52,8 @@ TEST(QrProperty, FiveHundredPayloadsDecodeOrAreRefused) {
             const int version = encode_qr(model.qr_payload)->version;
             const int shorter = std::min(panel.size.width, panel.size.height);
             const bool edge_to_edge_fits = 3 * (17 + 4 * version + 8) <= shorter;
-            EXPECT_TRUE(version > model.qr_max_version || !edge_to_edge_fits) << panel.name << " " << frame.error().detail;
+            EXPECT_TRUE(version > model.qr_max_version || !edge_to_edge_fits)
+                << panel.name << " " << frame.error().detail;
             continue;
         }
         const auto read = read_qr(*frame);
@@ -67,7 +70,8 @@ TEST(QrProperty, RandomBytesComeBackAsTheyWere) {
     for (int i = 0; i < 60; ++i) {
         auto model = test::sample_model(ScreenKind::qr);
         model.qr_payload.clear();
-        for (std::size_t n = 1 + random() % 200; n > 0; --n) model.qr_payload += static_cast<char>(random());
+        for (std::size_t n = 1 + random() % 200; n > 0; --n)
+            model.qr_payload += static_cast<char>(random());
         const auto frame = composer.compose(model, {800, 480, {}, {}});
         ASSERT_TRUE(frame) << frame.error().type << " " << i;
         ASSERT_EQ(read_qr(*frame).value(), model.qr_payload);

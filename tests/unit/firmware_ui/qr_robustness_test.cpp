@@ -28,7 +28,8 @@ class SeenByAPhone : public testing::TestWithParam<Case> {
     void SetUp() override {
         auto model = test::sample_model(ScreenKind::qr);
         model.qr_payload = "https://pay.example.com/";
-        while (model.qr_payload.size() < GetParam().bytes) model.qr_payload += static_cast<char>('a' + model.qr_payload.size() % 23);
+        while (model.qr_payload.size() < GetParam().bytes)
+            model.qr_payload += static_cast<char>('a' + model.qr_payload.size() % 23);
         payload_ = model.qr_payload;
         ScreenOptions options;
         options.theme = GetParam().theme;
@@ -85,7 +86,8 @@ INSTANTIATE_TEST_SUITE_P(Panels, SeenByAPhone,
 
 // The camera is not a no-op: bad enough a view is unreadable.
 TEST(Camera, TooMuchIsTooMuch) {
-    const auto screen = ScreenComposer::create()->compose(test::sample_model(ScreenKind::qr), {480, 272, 95, 54}).value();
+    const auto screen =
+        ScreenComposer::create()->compose(test::sample_model(ScreenKind::qr), {480, 272, 95, 54}).value();
     EXPECT_TRUE(read_qr(screen));
     EXPECT_FALSE(read_qr(test::blurred(screen, 7)));
     EXPECT_FALSE(read_qr(test::tilted(screen, 80)));

@@ -44,7 +44,11 @@ TEST(Receipt, TextOn42Columns) {
 
 TEST(Receipt, RefundOn32ColumnsAsACopy) {
     Value body = receipt_body();
-    body.set("kind", "refund").set("refund_of", 1042).set("number", 1043).set("locale", "de").set("trusted_time", false);
+    body.set("kind", "refund")
+        .set("refund_of", 1042)
+        .set("number", 1043)
+        .set("locale", "de")
+        .set("trusted_time", false);
     body.set("lines", Value::array());
     ReceiptOptions copy;
     copy.copy = true;
@@ -130,13 +134,14 @@ TEST(Receipt, AmountsThatAreNoneAreRefusedWithTheirPlace) {
     EXPECT_EQ(refused([](Value& b) { b.erase("currency"); }), "receipt-invalid /currency");
     EXPECT_EQ(refused([](Value& b) { b = Value::array(); }), "receipt-invalid not an object");
     EXPECT_EQ(refused([](Value& b) { b.set("lines", Value(Value::Array(1001))); }), "receipt-invalid /lines: too many");
-    EXPECT_EQ(refused([](Value& b) { b.set("tenders", Value(Value::Array(1001))); }), "receipt-invalid /tenders: too many");
+    EXPECT_EQ(refused([](Value& b) { b.set("tenders", Value(Value::Array(1001))); }),
+              "receipt-invalid /tenders: too many");
 }
 
 TEST(Receipt, MembersOfAnotherKindAreLeftOut) {
     Value body = receipt_body();
-    for (const char* key : {"merchant", "terminal_id", "number", "issued_at", "trusted_time", "kind", "order_ref", "lines",
-                            "method_title", "tenders", "refund_of", "locale", "payment_id"}) {
+    for (const char* key : {"merchant", "terminal_id", "number", "issued_at", "trusted_time", "kind", "order_ref",
+                            "lines", "method_title", "tenders", "refund_of", "locale", "payment_id"}) {
         body.set(key, Value::array({1, "x"}));
     }
     body.set("lines", "none").set("tenders", true);
@@ -165,8 +170,9 @@ TEST(ReceiptTime, AsItIsWritten) {
     EXPECT_EQ(when("2026-11-20T16:05:00Z"), "2026-11-20 16:05 UTC");
     EXPECT_EQ(when("2026-11-20T17:05:59.999+01:00"), "2026-11-20 17:05 +01:00");
     EXPECT_EQ(when("2026-11-20t17:05:59-11:30"), "2026-11-20 17:05 -11:30");
-    for (const char* rubbish : {"", "yesterday", "2026-13-20T16:05:00Z", "2026-02-30T16:05:00Z", "2026-11-20T24:05:00Z",
-                                "2026-11-20T16:05:00", "2026-11-20T16:05:00+1:00", "2026-11-20T16:05:00+99:00", "2026-11-20"}) {
+    for (const char* rubbish :
+         {"", "yesterday", "2026-13-20T16:05:00Z", "2026-02-30T16:05:00Z", "2026-11-20T24:05:00Z",
+          "2026-11-20T16:05:00", "2026-11-20T16:05:00+1:00", "2026-11-20T16:05:00+99:00", "2026-11-20"}) {
         EXPECT_EQ(when(rubbish), "") << rubbish;
     }
 }
@@ -179,8 +185,10 @@ class InZone {
         tzset();
     }
     ~InZone() {
-        if (before_.empty()) unsetenv("TZ");
-        else setenv("TZ", before_.c_str(), 1);
+        if (before_.empty())
+            unsetenv("TZ");
+        else
+            setenv("TZ", before_.c_str(), 1);
         tzset();
     }
 
@@ -234,7 +242,8 @@ TEST(ReceiptPicture, PapersBeyondReasonAreRefused) {
     }
     Value endless = receipt_body();
     Value lines = Value::array();
-    for (int i = 0; i < 1000; ++i) lines.push(Value::object({{"name", std::string(400, 'x')}, {"quantity", 1}, {"total", 1}}));
+    for (int i = 0; i < 1000; ++i)
+        lines.push(Value::object({{"name", std::string(400, 'x')}, {"quantity", 1}, {"total", 1}}));
     endless.set("lines", lines);
     EXPECT_TRUE(receipt_text(endless, 42));
     EXPECT_EQ(receipt_png(endless, 2000).error().type, "receipt-invalid");

@@ -46,7 +46,8 @@ Ink ink(const hal::Frame& frame) {
     for (int y = 0; y < frame.height; ++y) {
         for (int x = 0; x < frame.width; ++x) {
             if (frame.row(y)[x] == ground) continue;
-            box = {std::min(box.left, x), std::min(box.top, y), std::max(box.right, x), std::max(box.bottom, y), box.pixels + 1};
+            box = {std::min(box.left, x), std::min(box.top, y), std::max(box.right, x), std::max(box.bottom, y),
+                   box.pixels + 1};
         }
     }
     return box;
@@ -62,7 +63,8 @@ Square code_square(const hal::Frame& frame) {
     for (int y = 0; y < frame.height; ++y) {
         for (int x = 0; x < frame.width; ++x) {
             if (frame.row(y)[x] != 0xFF000000) continue;
-            square = {std::min(square.left, x), std::min(square.top, y), std::max(square.right, x), std::max(square.bottom, y)};
+            square = {std::min(square.left, x), std::min(square.top, y), std::max(square.right, x),
+                      std::max(square.bottom, y)};
         }
     }
     return square;
@@ -94,7 +96,8 @@ TEST_F(ScreensTest, EveryLanguageFitsTheSmallestPanels) {
                 const auto frame = light().compose(model, panel);
                 ASSERT_TRUE(frame) << to_string(kind) << " " << language;
                 const Ink box = ink(*frame);
-                EXPECT_TRUE(box.left >= 3 && box.top >= 3 && box.right < panel.width - 3 && box.bottom < panel.height - 3)
+                EXPECT_TRUE(box.left >= 3 && box.top >= 3 && box.right < panel.width - 3 &&
+                            box.bottom < panel.height - 3)
                     << to_string(kind) << " " << language << " on " << panel.width;
             }
         }
@@ -132,11 +135,13 @@ TEST_F(ScreensTest, EveryPartOfTheModelIsShown) {
         return picture(model) != before;
     };
     const auto cents = [](std::int64_t minor) { return hal::Money{minor, hal::Currency::eur()}; };
-    for (const ScreenKind kind : {ScreenKind::amount, ScreenKind::qr, ScreenKind::approved, ScreenKind::partial,
-                                  ScreenKind::refunded, ScreenKind::short_code_wait, ScreenKind::paycode, ScreenKind::checking}) {
+    for (const ScreenKind kind :
+         {ScreenKind::amount, ScreenKind::qr, ScreenKind::approved, ScreenKind::partial, ScreenKind::refunded,
+          ScreenKind::short_code_wait, ScreenKind::paycode, ScreenKind::checking}) {
         EXPECT_TRUE(changed(kind, [&](auto& m) { m.amount = cents(1251); })) << to_string(kind);
     }
-    for (const ScreenKind kind : {ScreenKind::qr, ScreenKind::short_code_wait, ScreenKind::paycode, ScreenKind::customer_active}) {
+    for (const ScreenKind kind :
+         {ScreenKind::qr, ScreenKind::short_code_wait, ScreenKind::paycode, ScreenKind::customer_active}) {
         EXPECT_TRUE(changed(kind, [](auto& m) { m.countdown_s = 271; })) << to_string(kind);
         EXPECT_TRUE(changed(kind, [](auto& m) { m.countdown_s.reset(); })) << to_string(kind);
         EXPECT_TRUE(changed(kind, [](auto& m) { m.method_title = "Other"; })) << to_string(kind);
@@ -149,7 +154,8 @@ TEST_F(ScreensTest, EveryPartOfTheModelIsShown) {
     EXPECT_TRUE(changed(ScreenKind::pairing, [](auto& m) { m.paycode = "834177"; }));
     EXPECT_TRUE(changed(ScreenKind::partial, [&](auto& m) { m.remaining = cents(451); }));
     EXPECT_TRUE(changed(ScreenKind::technician, [](auto& m) { m.lines[3] = "Queue     1 waiting"; }));
-    for (const ScreenKind kind : {ScreenKind::declined, ScreenKind::cancelled, ScreenKind::expired, ScreenKind::offline}) {
+    for (const ScreenKind kind :
+         {ScreenKind::declined, ScreenKind::cancelled, ScreenKind::expired, ScreenKind::offline}) {
         EXPECT_TRUE(changed(kind, [](auto& m) { m.reason = "limit-exceeded"; })) << to_string(kind);
     }
 }
@@ -169,7 +175,8 @@ TEST_F(ScreensTest, IncompleteModelsAreRefused) {
         const auto frame = light().compose(model, usual);
         return frame ? "composed" : frame.error().type;
     };
-    for (const ScreenKind kind : {ScreenKind::amount, ScreenKind::qr, ScreenKind::approved, ScreenKind::partial, ScreenKind::refunded}) {
+    for (const ScreenKind kind :
+         {ScreenKind::amount, ScreenKind::qr, ScreenKind::approved, ScreenKind::partial, ScreenKind::refunded}) {
         EXPECT_EQ(refused(kind, [](auto& m) { m.amount.reset(); }), "screen-model-invalid") << to_string(kind);
     }
     EXPECT_EQ(refused(ScreenKind::qr, [](auto& m) { m.qr_payload.clear(); }), "screen-model-invalid");
@@ -196,9 +203,45 @@ TEST_F(ScreensTest, OnlyTheNecessaryIsNecessary) {
     }
 }
 
+// Half an amount is another amount: the last digit is always there, however long the rest.
+TEST_F(ScreensTest, AmountsAndCodesAreNeverCut) {
+    for (const auto& panel : test::sample_geometries()) {
+        for (const ScreenKind kind : all_screen_kinds) {
+            auto model = sample_model(kind, "de-CH");
+            if (kind == ScreenKind::idle || kind == ScreenKind::technician || kind == ScreenKind::pairing) continue;
+            if (kind == ScreenKind::declined || kind == ScreenKind::cancelled || kind == ScreenKind::expired) continue;
+            if (kind == ScreenKind::offline) continue;
+            const auto swiss = hal::Currency::from_code("CHF").value();
+            model.amount = hal::Money{INT64_MIN, swiss};
+            model.remaining = model.amount;
+            const auto first = light().compose(model, panel.size).value();
+            model.amount->minor += 1;
+            EXPECT_NE(light().compose(model, panel.size).value(), first) << to_string(kind) << " " << panel.name;
+            if (kind != ScreenKind::partial) continue;
+            model.amount->minor -= 1;
+            model.remaining->minor += 1;
+            EXPECT_NE(light().compose(model, panel.size).value(), first) << "remaining on " << panel.name;
+        }
+        for (const ScreenKind kind : {ScreenKind::paycode, ScreenKind::pairing}) {
+            auto model = sample_model(kind);
+            model.paycode = std::string(32, '8');
+            const auto first = light().compose(model, panel.size).value();
+            model.paycode.back() = '9';
+            EXPECT_NE(light().compose(model, panel.size).value(), first) << to_string(kind) << " " << panel.name;
+        }
+    }
+}
+
+TEST_F(ScreensTest, ACodeNobodyWouldTypeIsRefused) {
+    auto model = sample_model(ScreenKind::paycode);
+    model.paycode = std::string(33, '8');
+    EXPECT_EQ(light().compose(model, usual).error().type, "screen-model-invalid");
+}
+
 TEST_F(ScreensTest, PanelsBeyondReasonAreRefused) {
     for (const auto& [w, h] : {std::pair{0, 0}, {-800, 480}, {239, 400}, {400, 239}, {4097, 400}, {100000, 100000}}) {
-        EXPECT_EQ(light().compose(sample_model(ScreenKind::idle), {w, h, {}, {}}).error().type, "geometry-invalid") << w << "x" << h;
+        EXPECT_EQ(light().compose(sample_model(ScreenKind::idle), {w, h, {}, {}}).error().type, "geometry-invalid")
+            << w << "x" << h;
     }
     EXPECT_TRUE(light().compose(sample_model(ScreenKind::approved), {240, 240, {}, {}}));
 }
@@ -208,7 +251,7 @@ TEST_F(ScreensTest, HostileTextsAreShortenedNotFollowed) {
         auto model = sample_model(kind);
         model.merchant = std::string(5000, 'W') + " \xFF\xFE\n\x1B[31m";
         model.method_title = std::string(5000, ' ') + std::string(100, 'M');
-        model.paycode = model.paycode.empty() ? "" : std::string(300, '8');
+        model.paycode = model.paycode.empty() ? "" : std::string(32, '8');
         model.lines = std::vector<std::string>(1000, std::string(1000, 'W'));
         model.amount = hal::Money{INT64_MIN, hal::Currency::eur()};
         model.remaining = model.amount;
@@ -239,7 +282,8 @@ TEST_F(ScreensTest, TheCodeIsBlackOnWhiteWithItsQuietZoneInEveryTheme) {
                 for (int x = square.left - quiet; x <= square.right + quiet; ++x) {
                     const bool inside = x >= square.left && x <= square.right && y >= square.top && y <= square.bottom;
                     const std::uint32_t pixel = frame.row(y)[x];
-                    ASSERT_TRUE(pixel == 0xFFFFFFFF || (inside && pixel == 0xFF000000)) << panel.name << " " << x << ", " << y;
+                    ASSERT_TRUE(pixel == 0xFFFFFFFF || (inside && pixel == 0xFF000000))
+                        << panel.name << " " << x << ", " << y;
                 }
             }
         }

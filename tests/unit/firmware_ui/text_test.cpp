@@ -108,7 +108,8 @@ TEST_F(TextTest, WhatLiesOutsideTheFrameIsLeftOut) {
     hal::Frame moved(300, 60);
     type().draw(moved, -20, 40, "Clipped", style_);
     for (int y = 0; y < 60; ++y) {
-        for (int x = 0; x < 60; ++x) ASSERT_EQ(moved.row(y)[x], reference.row(y)[x + 120]);
+        for (int x = 0; x < 60; ++x)
+            ASSERT_EQ(moved.row(y)[x], reference.row(y)[x + 120]);
     }
 }
 
@@ -170,7 +171,8 @@ TEST_F(TextTest, WrapDoesNotBreakInsideAnAmount) {
 TEST_F(TextTest, NoWrappedLineIsTooWide) {
     const std::string words = "Bitte wenden Sie sich an das Personal Donaudampfschifffahrtsgesellschaftskapitän";
     for (int width = 10; width < 900; width += 13) {
-        for (const auto& line : type().wrap(words, style_, width, 4)) EXPECT_LE(type().width(line, style_), width);
+        for (const auto& line : type().wrap(words, style_, width, 4))
+            EXPECT_LE(type().width(line, style_), width);
     }
 }
 

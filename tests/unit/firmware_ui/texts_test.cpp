@@ -20,8 +20,10 @@ using firmware::ui::text_languages;
 template <class Check>
 void each_text(Check check) {
     for (const auto language : text_languages()) {
-        for (int id = 0; id < text_count; ++id) check(language, text(static_cast<Text>(id), language));
-        for (const auto key : reason_keys()) check(language, reason_text(key, language));
+        for (int id = 0; id < text_count; ++id)
+            check(language, text(static_cast<Text>(id), language));
+        for (const auto key : reason_keys())
+            check(language, reason_text(key, language));
     }
 }
 
@@ -38,7 +40,8 @@ TEST(Texts, NoSentenceIsLeftInEnglish) {
             if (same.contains(words)) continue;
             EXPECT_NE(words, text(static_cast<Text>(id), "en")) << language;
         }
-        for (const auto key : reason_keys()) EXPECT_NE(reason_text(key, language), reason_text(key, "en")) << language;
+        for (const auto key : reason_keys())
+            EXPECT_NE(reason_text(key, language), reason_text(key, "en")) << language;
     }
 }
 
@@ -49,7 +52,8 @@ TEST(Texts, RegionsAndCasesFindTheirLanguage) {
 }
 
 TEST(Texts, OtherLanguagesReadEnglish) {
-    for (const char* locale : {"", "pt", "zz-ZZ", "i", "-it", "italian"}) EXPECT_EQ(text(Text::to_pay, locale), "To pay") << locale;
+    for (const char* locale : {"", "pt", "zz-ZZ", "i", "-it", "italian"})
+        EXPECT_EQ(text(Text::to_pay, locale), "To pay") << locale;
 }
 
 TEST(Texts, AnUnknownReasonSaysNothing) {
@@ -76,7 +80,8 @@ TEST(Texts, TheDefaultFontHasEveryLetter) {
         const auto font = firmware::ui::Font::load(library, files->regular);
         ASSERT_TRUE(font);
         each_text([&](auto language, auto words) {
-            for (const auto& glyph : (*font)->shape(words)) EXPECT_NE(glyph.index, 0u) << language << ": " << words;
+            for (const auto& glyph : (*font)->shape(words))
+                EXPECT_NE(glyph.index, 0u) << language << ": " << words;
         });
         EXPECT_EQ((*font)->shape("\U000F0000").front().index, 0u) << "or this test could not fail";
     }

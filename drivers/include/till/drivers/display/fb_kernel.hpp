@@ -14,7 +14,7 @@ namespace till::drivers::display {
 
 // What we use of fb_var_screeninfo and fb_fix_screeninfo.
 struct FbInfo {
-    int width = 0;           // visible pixels, as the panel is wired (before rotation)
+    int width = 0;  // visible pixels, as the panel is wired (before rotation)
     int height = 0;
     int bits_per_pixel = 0;  // 16 (RGB565) and 32 (XRGB8888) are driven
     int stride = 0;          // bytes from one row to the next
@@ -32,7 +32,7 @@ class FbKernel {
     class Device {
       public:
         virtual ~Device() = default;
-        virtual hal::Result<FbInfo> info() = 0;             // asked before every frame: is it still there?
+        virtual hal::Result<FbInfo> info() = 0;  // asked before every frame: is it still there?
         virtual hal::Result<std::span<std::byte>> map(std::size_t size) = 0;  // unmapped with the device
     };
     virtual hal::Result<std::unique_ptr<Device>> open(const std::string& path) = 0;

@@ -21,8 +21,8 @@ inline constexpr int qr_min_module_px = 3;
 inline constexpr int qr_min_side_mm = 45;  // of the white square, quiet zone included
 
 struct QrMatrix {
-    int side = 0;     // modules, 21..177
-    int version = 0;  // 1..40
+    int side = 0;                       // modules, 21..177
+    int version = 0;                    // 1..40
     std::vector<std::uint8_t> modules;  // side * side, row by row, 1 is dark
     int side_with_quiet() const { return side + 2 * qr_quiet_modules; }
 };
@@ -30,9 +30,9 @@ struct QrMatrix {
 hal::Result<QrMatrix> encode_qr(std::string_view payload, int max_version = 40, int min_version = 1);
 
 struct QrPlacement {
-    int x = 0, y = 0;    // of the white square
+    int x = 0, y = 0;  // of the white square
     int module_px = 0;
-    int side_px = 0;     // of the white square
+    int side_px = 0;  // of the white square
 };
 
 struct Area {

@@ -20,10 +20,10 @@
 namespace till::firmware::ui {
 
 struct ReceiptOptions {
-    bool copy = false;          // a reprint
-    std::string locale;         // overrides the body's; empty: the body's, else "en"
-    bool local_time = false;    // print `issued_at` in the machine's time zone instead of as it is written
-    std::string font_regular;   // pictures only; empty: the distribution's DejaVu Sans
+    bool copy = false;         // a reprint
+    std::string locale;        // overrides the body's; empty: the body's, else "en"
+    bool local_time = false;   // print `issued_at` in the machine's time zone instead of as it is written
+    std::string font_regular;  // pictures only; empty: the distribution's DejaVu Sans
     std::string font_bold;
 };
 

@@ -33,21 +33,21 @@ enum class ScreenKind {
     customer_active,  // the customer has opened it: "continue on your phone"
     checking,         // unknown: "please wait, checking"
     approved,
-    partial,          // `amount` is paid, `remaining` is not
+    partial,  // `amount` is paid, `remaining` is not
     declined,
     cancelled,
     expired,
     refunded,
-    offline,          // this method cannot be taken now (the customer is not told about lines)
-    pairing,          // `paycode` is the pairing code
-    technician,       // `lines`, as they are
+    offline,     // this method cannot be taken now (the customer is not told about lines)
+    pairing,     // `paycode` is the pairing code
+    technician,  // `lines`, as they are
 };
 
 inline constexpr ScreenKind all_screen_kinds[] = {
-    ScreenKind::idle,     ScreenKind::amount,   ScreenKind::qr,        ScreenKind::short_code_wait,
-    ScreenKind::paycode,  ScreenKind::customer_active, ScreenKind::checking, ScreenKind::approved,
-    ScreenKind::partial,  ScreenKind::declined, ScreenKind::cancelled, ScreenKind::expired,
-    ScreenKind::refunded, ScreenKind::offline,  ScreenKind::pairing,   ScreenKind::technician};
+    ScreenKind::idle,     ScreenKind::amount,          ScreenKind::qr,        ScreenKind::short_code_wait,
+    ScreenKind::paycode,  ScreenKind::customer_active, ScreenKind::checking,  ScreenKind::approved,
+    ScreenKind::partial,  ScreenKind::declined,        ScreenKind::cancelled, ScreenKind::expired,
+    ScreenKind::refunded, ScreenKind::offline,         ScreenKind::pairing,   ScreenKind::technician};
 
 std::string_view to_string(ScreenKind kind);  // "short-code-wait"
 
@@ -58,7 +58,7 @@ struct ScreenModel {
     std::string method_title;             // "Klarna", in the merchant's words
     std::string qr_payload;               // required: qr
     int qr_max_version = 40;              // 13 for EPC069-12
-    std::string paycode;                  // required: paycode, pairing
+    std::string paycode;                  // required: paycode, pairing; at most 32 bytes
     std::optional<int> countdown_s;       // seconds left to pay; shown as m:ss
     std::string locale = "en";            // BCP 47; languages en, it, fr, de, es, el, anything else reads English
     std::string reason;                   // key of a text for declined/cancelled/expired/offline, see texts.hpp;

@@ -38,9 +38,9 @@ class TextRenderer {
     static hal::Result<TextRenderer> create(const FontFiles& files = {});
 
     int width(std::string_view text, const TextStyle& style) const;  // advance, rounded up
-    int ascent(const TextStyle& style) const;       // baseline to the top of the tallest letters, accents included
-    int descent(const TextStyle& style) const;      // baseline to the lowest point, positive
-    int cap_height(const TextStyle& style) const;   // of "H"
+    int ascent(const TextStyle& style) const;      // baseline to the top of the tallest letters, accents included
+    int descent(const TextStyle& style) const;     // baseline to the lowest point, positive
+    int cap_height(const TextStyle& style) const;  // of "H"
     int line_height(const TextStyle& style) const;
 
     // Draws with the baseline at `y`, starting at `x`; what is outside the frame is left out. Returns the width.
