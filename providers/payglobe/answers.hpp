@@ -26,7 +26,7 @@ Outcome read_capture(const Command& command, const hal::HttpResponse& response, 
 Outcome read_refund(const Command& command, const hal::HttpResponse& response, const PayglobeConfig& config);
 
 // What the look of an inquire means for the operation it is about: see answers_about.cpp.
-Outcome about_end(Outcome seen);
+Outcome about_end(Outcome seen, const Rule& rule);
 Outcome about_capture(Outcome seen, int asked);
 
 }  // namespace till::providers::payglobe

@@ -24,8 +24,13 @@ Outcome too_late(Outcome seen) {
 }  // namespace
 
 // Void and cancel may be repeated as often as needed.
-Outcome about_end(Outcome seen) {
+Outcome about_end(Outcome seen, const Rule& rule) {
     if (no_verdict(seen)) return seen;
+    // A page on which nothing is held has no call that ends it: the sale is over here, and the watch over it goes on.
+    if (rule.api == Api::page && seen.state == ProviderState::waiting) {
+        seen.state = ProviderState::cancelled;
+        return seen;
+    }
     switch (seen.state) {
         case ProviderState::paid: return too_late(std::move(seen));
         case ProviderState::cancelled:

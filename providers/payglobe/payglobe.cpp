@@ -127,7 +127,7 @@ class Payglobe final : public Provider {
                                           : payglobe::read_transaction(command, response, config_);
         switch (command.about) {
             case Action::cancel:
-            case Action::release: return payglobe::about_end(std::move(seen));
+            case Action::release: return payglobe::about_end(std::move(seen), rule);
             case Action::capture: return payglobe::about_capture(std::move(seen), command.asked);
             default: return seen;
         }
