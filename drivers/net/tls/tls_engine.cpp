@@ -32,6 +32,8 @@ struct TlsEngine::State {
     void setup();
     void offer_session();
     void store_session();
+    template <class Call>
+    int drive(Call call);
     Status fail(int status);
     hal::Error describe(int status) const;
 
@@ -118,6 +120,19 @@ hal::Error TlsEngine::State::describe(int status) const {
     return {"tls-failed", error_text(status)};
 }
 
+// Repeats `call` while it asks for input that is there already: 3.6 says WANT_READ after each message of TLS 1.3
+// that is none of the caller's business. Without progress there is nothing to wait for but the peer.
+template <class Call>
+int TlsEngine::State::drive(Call call) {
+    for (;;) {
+        const auto used_before = input_used;
+        const int status = call();
+        const bool wants = status == MBEDTLS_ERR_SSL_WANT_READ || status == MBEDTLS_ERR_SSL_WANT_WRITE;
+        const bool more = input_used < input.size() || mbedtls_ssl_check_pending(&ssl) != 0;
+        if (!wants || !more || input_used == used_before) return status;
+    }
+}
+
 TlsEngine::Status TlsEngine::State::fail(int status) {
     failed = true;
     error = describe(status);
@@ -160,7 +175,7 @@ TlsEngine::Status TlsEngine::handshake() {
     auto& s = *state_;
     if (s.failed) return Status::failed;
     if (s.established) return Status::ok;
-    const int status = mbedtls_ssl_handshake(&s.ssl);
+    const int status = s.drive([&] { return mbedtls_ssl_handshake(&s.ssl); });
     if (status == MBEDTLS_ERR_SSL_WANT_READ || status == MBEDTLS_ERR_SSL_WANT_WRITE) return Status::need_input;
     if (status != 0) return s.fail(status);
     s.established = true;
@@ -181,7 +196,9 @@ TlsEngine::Status TlsEngine::write(std::string_view plain) {
 TlsEngine::Read TlsEngine::read(std::span<char> plain) {
     auto& s = *state_;
     while (!s.failed) {
-        const int n = mbedtls_ssl_read(&s.ssl, reinterpret_cast<unsigned char*>(plain.data()), plain.size());
+        const int n = s.drive([&] {
+            return mbedtls_ssl_read(&s.ssl, reinterpret_cast<unsigned char*>(plain.data()), plain.size());
+        });
         if (n > 0) return {Status::ok, static_cast<std::size_t>(n)};
         if (n == MBEDTLS_ERR_SSL_WANT_READ || n == MBEDTLS_ERR_SSL_WANT_WRITE) return {Status::need_input, 0};
         if (n == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) return {Status::closed, 0};
