@@ -82,6 +82,11 @@ Decision Index::decide(const Request& request, const Context& context) {
     }
     IndexView view;
     view.requests = pay_rows(uses_.payhub, context);
+    for (const auto& plug : uses_.plugs) {
+        auto rows = plug->rows(context);
+        rows.resize(std::min(rows.size(), most_rows));
+        view.requests.insert(view.requests.end(), rows.begin(), rows.end());
+    }
     add_faults(view, uses_.faults);
     for (const auto& definition : Settings::definitions()) {
         if (!definition.fallback.boolean()) continue;

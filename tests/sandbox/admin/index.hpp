@@ -1,6 +1,7 @@
 // GET / (what a newcomer sees) and GET /style.css.
 #pragma once
 
+#include "tests/sandbox/app/plug.hpp"
 #include "tests/sandbox/backoffice/book.hpp"
 #include "tests/sandbox/faults/fault.hpp"
 #include "tests/sandbox/ledger/money_ledger.hpp"
@@ -17,6 +18,7 @@ class Index final : public Service {
         const MoneyLedger& ledger;
         const OutgoingPushes& pushes;
         const FaultPlan& faults;
+        const std::vector<std::unique_ptr<Plug>>& plugs;
     };
     explicit Index(Uses uses) : uses_(uses) {}
     std::string_view name() const override { return "index"; }

@@ -1,10 +1,11 @@
 // Sandbox: everything put together, given the ports. main.cpp gives real ones, tests give fakes.
-// A further provider is a folder with a book (Part) and a service, and two lines here.
+// A further provider is a folder with a Plug (app/plug.hpp) and one line in app/plugs.cpp.
 #pragma once
 
 #include "tests/sandbox/admin/admin.hpp"
 #include "tests/sandbox/admin/index.hpp"
 #include "tests/sandbox/app/application.hpp"
+#include "tests/sandbox/app/plug.hpp"
 #include "tests/sandbox/backoffice/service.hpp"
 #include "tests/sandbox/payhub/admin.hpp"
 #include "tests/sandbox/payhub/customer_pages.hpp"
@@ -38,7 +39,10 @@ class Sandbox {
     }
 
   private:
+    const Plug* plug_of(std::string_view service) const;
+
     SandboxOptions options_;
+    std::vector<std::unique_ptr<Plug>> plugs_;
     Store store_;
     Settings settings_;
     FaultPlan faults_;

@@ -1,5 +1,7 @@
 #include "tests/sandbox/app/settings.hpp"
 
+#include "tests/sandbox/app/plug.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -23,10 +25,23 @@ bool fits(const Definition& definition, const Value& value) {
     return definition.choices.empty() || std::ranges::find(definition.choices, *text) != definition.choices.end();
 }
 
+// With the plugs' own, which have names of their own.
+std::vector<Definition> with_plugs(std::vector<Definition> table) {
+    static std::vector<std::string> names;  // definitions hold views
+    for (const auto& facts : plug_facts())
+        names.push_back("webhook_url." + std::string(facts.service));
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        table.push_back({names[i], "", "Where its pushes go; empty: they wait", {}});
+        const auto& own = plug_facts()[i].settings;
+        table.insert(table.end(), own.begin(), own.end());
+    }
+    return table;
+}
+
 }  // namespace
 
 const std::vector<Definition>& Settings::definitions() {
-    static const std::vector<Definition> table = {
+    static const std::vector<Definition> table = with_plugs({
         {"clock_offset_ms", 0, "Added to the time the sandbox believes it is", {}},
         {"webhook_url.payhub", "", "Where Payhub's pushes go; empty: they wait", {}},
         {"webhook_timeout_ms", 10'000, "How long one push may take", {}},
@@ -43,7 +58,7 @@ const std::vector<Definition>& Settings::definitions() {
         {"payhub.lifetime_s", 46 * 3600, "A request expires this long after its creation (Klarna: 46 h)", {}},
         {"payhub.pay_after_cancel", false, "Customers can still approve a cancelled request", {}},
         {"payhub.pay_after_expiry", false, "Customers can still approve an expired request", {}},
-    };
+    });
     return table;
 }
 

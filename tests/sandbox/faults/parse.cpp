@@ -1,3 +1,4 @@
+#include "tests/sandbox/app/plug.hpp"
 #include "tests/sandbox/faults/fault.hpp"
 #include "till/hal/object_reader.hpp"
 
@@ -46,6 +47,24 @@ bool word_in(std::string_view word, std::string_view list) {
     return !word.empty() && (" " + std::string(list) + " ").find(" " + std::string(word) + " ") != std::string::npos;
 }
 
+// The operations of a service, ours or a plug's; "" for a service that is not known.
+std::string operations_of(std::string_view service) {
+    std::string out;
+    for (const auto& rule : service_rules)
+        if (rule.name == service) out = rule.operations;
+    for (const auto& facts : plug_facts()) {
+        if (facts.service == service) out = facts.operations;
+        if (service == "webhook") out += " " + std::string(facts.push_kinds);
+    }
+    return out;
+}
+
+// What goes for Payhub goes for every provider.
+bool means_something(const ActionRule& rule, std::string_view service) {
+    const auto is_plug = [&](const PlugFacts& facts) { return facts.service == service; };
+    return word_in(std::ranges::any_of(plug_facts(), is_plug) ? "payhub" : service, rule.services);
+}
+
 void read_match(ObjectReader& reader, const Value* match, Fault& fault) {
     if (!match) return;
     ObjectReader inner(*match, reader.pointer("match"));
@@ -54,11 +73,10 @@ void read_match(ObjectReader& reader, const Value* match, Fault& fault) {
     const auto phase = inner.optional_text("phase", 8);
     fault.after = phase == "after";
     if (phase && *phase != "before" && *phase != "after") inner.fail_at("phase", "field-invalid", "before or after");
-    const auto* service = std::ranges::find(service_rules, fault.service, &ServiceRule::name);
-    if (!fault.service.empty() && service == service_rules.end()) {
-        inner.fail_at("service", "field-invalid", "payhub, backoffice or webhook");
-    } else if (!fault.operation.empty() &&
-               (service == service_rules.end() || !word_in(fault.operation, service->operations))) {
+    const auto operations = operations_of(fault.service);
+    if (!fault.service.empty() && operations.empty()) {
+        inner.fail_at("service", "field-invalid", "a provider, backoffice or webhook");
+    } else if (!fault.operation.empty() && !word_in(fault.operation, operations)) {
         inner.fail_at("operation", "field-invalid", "no such operation of this service");
     }
     if (auto done = inner.finish(); !done) reader.fail_at("match", done.error().type, done.error().detail);
@@ -70,7 +88,7 @@ void read_action(ObjectReader& reader, Fault& fault) {
     if (rule == action_rules.end()) return reader.fail_at("action", "field-invalid", "unknown action");
     fault.action = rule->action;
     if (rule->services.find(' ') == std::string_view::npos && fault.service.empty()) fault.service = rule->services;
-    if (!fault.service.empty() && !word_in(fault.service, rule->services)) {
+    if (!fault.service.empty() && !means_something(*rule, fault.service)) {
         reader.fail_at("action", "field-invalid", "means something for: " + std::string(rule->services));
     }
     if (fault.action == FaultAction::early_webhook) fault.operation = "create";

@@ -8,6 +8,7 @@ constexpr std::string_view state_name(Push::State state) {
         case Push::State::waiting: return "waiting";
         case Push::State::delivered: return "delivered";
         case Push::State::withheld: return "withheld";
+        case Push::State::given_up: return "given_up";
     }
     return "";
 }
@@ -51,6 +52,7 @@ void OutgoingPushes::apply(const Value& record) {
     const auto state = record.string_or("state", "");
     push->state = state == "delivered"  ? Push::State::delivered
                   : state == "withheld" ? Push::State::withheld
+                  : state == "given_up" ? Push::State::given_up
                                         : Push::State::waiting;
 }
 

@@ -1,4 +1,5 @@
-// The pushes (webhooks) a provider owes its merchant: what was queued is delivered or withheld, never forgotten.
+// The pushes (webhooks) a provider owes its merchant: what was queued is delivered, withheld or,
+// where the provider documents an end, given up; never forgotten.
 #pragma once
 
 #include "tests/sandbox/app/parts.hpp"
@@ -8,7 +9,7 @@
 namespace till::sandbox {
 
 struct Push {
-    enum class State { waiting, delivered, withheld };
+    enum class State { waiting, delivered, withheld, given_up };
     std::int64_t id = 0;
     std::string service;  // "payhub": whose URL, and (later providers) whose signature
     std::string kind;     // "payment", "cancellation": faults match it

@@ -7,8 +7,6 @@
 namespace till::sandbox {
 namespace {
 
-constexpr hal::Duration first_retry{500};
-constexpr hal::Duration longest_retry{30'000};
 constexpr hal::Duration longest_hold{5'000};  // a reordered push does not wait for a second one for ever
 
 bool is_2xx(const hal::HttpResult& result) { return result && result->status >= 200 && result->status < 300; }
@@ -89,7 +87,6 @@ bool PushSender::held_back(std::int64_t id, Track& track) {
     }
     if (fault.action == FaultAction::drop) {  // the network ate it
         wait_and_retry(id, track, 1);
-        notify(track);
         return true;
     }
     if (fault.delay.count() > 0) {
@@ -118,6 +115,8 @@ void PushSender::send(const Push& push, const std::string& body, bool tracked) {
                              .url = url(push),
                              .headers = {{"Content-Type", "application/json; charset=utf-8"}},
                              .body = body};
+    for (const auto& [name, value] : uses_.headers(push, body))
+        request.headers.add(name, value);
     const auto timeout = hal::Duration(uses_.settings.number("webhook_timeout_ms"));
     const std::weak_ptr<char> alive = alive_;
     uses_.transport.send(std::move(request), timeout,
@@ -137,16 +136,16 @@ void PushSender::attempted(std::int64_t id, const hal::HttpResult& result) {
         settle(id, Push::State::delivered);
     } else {
         wait_and_retry(id, found->second, push->attempts);
-        notify(found->second);
     }
     release_held(id);
 }
 
 void PushSender::wait_and_retry(std::int64_t id, Track& track, int attempts) {
-    auto wait = first_retry;
-    for (int i = 1; i < attempts && wait < longest_retry; ++i)
-        wait *= 2;
-    track.timer = uses_.scheduler.after(std::min(wait, longest_retry), [this, id] { attempt(id); });
+    const auto* push = uses_.pushes.find(id);
+    const auto wait = push ? uses_.retry_in(*push, attempts) : std::nullopt;
+    if (!wait) return settle(id, Push::State::given_up);
+    track.timer = uses_.scheduler.after(*wait, [this, id] { attempt(id); });
+    notify(track);
 }
 
 void PushSender::settle(std::int64_t id, Push::State state) {

@@ -1,7 +1,7 @@
 // PushSender: delivers what OutgoingPushes holds, again and again with growing delay, until a 2xx. Loop thread only.
 //
 // Payhub documents neither signature nor schedule: retries here start after half a second, double, and stay at
-// 30 s. Pushes are sent side by side, so their order is not guaranteed, as in the contract.
+// 30 s. Other providers bring theirs (app/plug.hpp). Pushes are sent side by side, so their order is not guaranteed, as in the contract.
 #pragma once
 
 #include "tests/sandbox/app/settings.hpp"
@@ -10,6 +10,7 @@
 #include "tests/sandbox/push/outgoing.hpp"
 #include "till/hal/scheduler.hpp"
 
+#include <functional>
 #include <memory>
 #include <set>
 
@@ -24,6 +25,8 @@ class PushSender {
         const Settings& settings;
         hal::HttpTransport& transport;
         hal::Scheduler& scheduler;
+        std::function<hal::HttpHeaders(const Push&, const std::string& body)> headers;  // signatures
+        std::function<std::optional<hal::Duration>(const Push&, int attempts)> retry_in;
     };
     explicit PushSender(Uses uses) : uses_(uses) {}
 

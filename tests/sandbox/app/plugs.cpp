@@ -1,0 +1,25 @@
+#include "tests/sandbox/app/plug.hpp"
+
+#include <algorithm>
+
+namespace till::sandbox {
+
+const std::vector<PlugFacts>& plug_facts() {
+    static const std::vector<PlugFacts> all = {};
+    return all;
+}
+
+std::vector<std::unique_ptr<Plug>> make_plugs([[maybe_unused]] const std::string& merchant) {
+    std::vector<std::unique_ptr<Plug>> all;
+    return all;
+}
+
+// Half a second, doubled up to 30 s, for ever: for providers that document no schedule.
+std::optional<hal::Duration> Plug::retry_in(int attempts, const Context&) const {
+    hal::Duration wait{500};
+    for (int i = 1; i < attempts && wait < hal::Duration{30'000}; ++i)
+        wait *= 2;
+    return std::min(wait, hal::Duration{30'000});
+}
+
+}  // namespace till::sandbox
