@@ -9,7 +9,7 @@ namespace till::drivers::display {
 
 namespace {
 
-hal::DisplayGeometry as_seen(const FbInfo& info, int rotation) {
+hal::DisplayGeometry as_seen(const FbInfo& info, int rotation, const hal::DisplayGeometry& assumed) {
     hal::DisplayGeometry geometry{info.width, info.height, std::nullopt, std::nullopt};
     if (info.width_mm > 0 && info.height_mm > 0) {
         geometry.width_mm = info.width_mm;
@@ -18,6 +18,10 @@ hal::DisplayGeometry as_seen(const FbInfo& info, int rotation) {
     if (quarter_turned(rotation)) {
         std::swap(geometry.width, geometry.height);
         std::swap(geometry.width_mm, geometry.height_mm);
+    }
+    if (!geometry.width_mm) {
+        geometry.width_mm = assumed.width_mm;
+        geometry.height_mm = assumed.height_mm;
     }
     return geometry;
 }
@@ -54,7 +58,7 @@ hal::Result<void> FbdevDisplay::open() {
     device_ = std::move(*device);
     info_ = *info;
     memory_ = *memory;
-    geometry_ = as_seen(info_, options_.rotation);
+    geometry_ = as_seen(info_, options_.rotation, options_.assumed);
     return {};
 }
 

@@ -87,6 +87,20 @@ TEST_F(FbdevTest, APanelThatDoesNotTellItsSizeHasNone) {
     EXPECT_FALSE(make(info)->geometry().width_mm);
 }
 
+TEST_F(FbdevTest, ConfiguredMillimetresStandInForWhatThePanelDoesNotTell) {
+    FbdevOptions options;
+    options.rotation = 90;
+    options.assumed = {800, 480, 54, 95};
+    const auto silent = make(fake_fb(48, 27, 32), options)->geometry();
+    EXPECT_EQ(silent.width, 27);
+    EXPECT_EQ(silent.width_mm, 54) << "as the viewer sees it, after rotation";
+    EXPECT_EQ(silent.height_mm, 95);
+    FbInfo telling = fake_fb(48, 27, 32);
+    telling.width_mm = 100;
+    telling.height_mm = 60;
+    EXPECT_EQ(make(telling, options)->geometry().width_mm, 60);
+}
+
 TEST_F(FbdevTest, ARotationThatIsNoneIsNoRotation) {
     FbdevOptions options;
     options.rotation = 45;

@@ -22,6 +22,7 @@ struct FbdevOptions {
     std::string device = "/dev/fb0";
     std::string console;  // e.g. "/dev/tty1"; empty: left alone
     int rotation = 0;     // anything but 0, 90, 180, 270 is taken as 0
+    // Until the device is open; its millimetres also afterwards, where the panel does not tell its own (most do not).
     hal::DisplayGeometry assumed{800, 480, std::nullopt, std::nullopt};
 };
 
