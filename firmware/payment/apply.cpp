@@ -180,6 +180,10 @@ void Engine::commit(const LivePtr& entry, Draft draft, Input input) {
 }
 
 void Engine::committed(const LivePtr& entry, Draft draft, Input input, const hal::Result<offline::Committed>& result) {
+    if (!result && (result.error().type == "journal-unknown" || result.error().type == "item-done")) {
+        if (input.done) input.done(std::unexpected(result.error()));
+        return reload(entry, draft.next.id);
+    }
     entry->busy = false;
     if (!result) {
         if (input.done) input.done(std::unexpected(result.error()));
@@ -211,6 +215,31 @@ void Engine::committed(const LivePtr& entry, Draft draft, Input input, const hal
         match_parked(entry);
     }
     next_input(entry);
+}
+
+// The change may be on disk or not: the disk says. Until it does, the payment handles nothing.
+void Engine::reload(const LivePtr& entry, const std::string& id) {
+    entry->busy = true;
+    ports.store.find_document("payment", id, safely([this, entry, id](auto document) {
+        if (!document && document.error().type != "not-found") {
+            entry->retry_timer = ports.loop.after(hal::Duration{1'000}, safely([this, entry, id] { reload(entry, id); }));
+            return;
+        }
+        entry->busy = false;
+        if (!document) {  // it was about to be created, and was not
+            entry->stop();
+            live.erase(id);
+            if (on_display == id) on_display.clear();
+            return;
+        }
+        const State before = entry->payment.state;
+        if (auto payment = payment_from_json(document->body)) entry->payment = std::move(*payment);
+        index_refs(entry->payment);
+        answer_cancel(entry);
+        update_screen(entry, before);
+        arm(entry);
+        next_input(entry);
+    }));
 }
 
 void Engine::count(const Payment& before, const Payment& after) {

@@ -77,6 +77,16 @@ void Engine::conclude_create(const LivePtr& entry, providers::Outcome outcome, D
         }
         case Kind::unknown: break;
     }
+    const bool session_known = outcome.refs.members() != nullptr && !outcome.refs.members()->empty();
+    if (repeatable && session_known) {
+        // There is a session, but not the one we asked for (other amount, no link): nobody saw it, so it is ended.
+        Input input = answer_of(Trigger::create_refused);
+        input.change = [outcome](Draft& draft) {
+            merge_refs(draft.next.refs, outcome.refs);
+            draft.next.reason = outcome.problem;
+        };
+        return conclude(entry, std::move(input), delivery(Delivery::Kind::done), std::move(done));
+    }
     if (repeatable && (p.state == State::created || p.state == State::cancelling)) {
         Input input;
         input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
@@ -84,8 +94,9 @@ void Engine::conclude_create(const LivePtr& entry, providers::Outcome outcome, D
         return conclude(entry, std::move(input), delivery(Delivery::Kind::unknown, outcome.problem, hal::Duration{1'000}), std::move(done));
     }
     Input input = answer_of(Trigger::create_unknown);
-    input.change = [problem = outcome.problem](Draft& draft) {
-        draft.next.reason = {"outcome-unknown", problem.type + ": " + problem.detail};
+    input.change = [outcome](Draft& draft) {
+        merge_refs(draft.next.refs, outcome.refs);
+        draft.next.reason = {"outcome-unknown", outcome.problem.type + ": " + outcome.problem.detail};
     };
     conclude(entry, std::move(input), delivery(Delivery::Kind::refused, outcome.problem), std::move(done));
 }

@@ -97,6 +97,7 @@ struct Engine : std::enable_shared_from_this<Engine> {
     void attach_receipt(Draft& draft);
     void commit(const LivePtr& live, Draft draft, Input input);
     void committed(const LivePtr& live, Draft draft, Input input, const hal::Result<offline::Committed>& result);
+    void reload(const LivePtr& live, const std::string& id);
     void count(const Payment& before, const Payment& after);
 
     // --- entering.cpp

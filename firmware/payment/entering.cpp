@@ -62,7 +62,7 @@ void Engine::close_unpaid(Draft& draft) {
     const bool create_open = !p.create_item.empty() && !has_session(p) && p.reason.type == "outcome-unknown";
     if (!has_session(p) && !create_open) return;
     if (!p.watch_until) p.watch_until = in(options.watch);
-    if (p.state == State::expired) add_cancel(draft);
+    if (p.state != State::cancelled) add_cancel(draft);
 }
 
 void Engine::return_money(Draft& draft, State to) {

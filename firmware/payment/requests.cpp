@@ -35,6 +35,8 @@ hal::Result<void> Engine::check_sale(const providers::SaleRequest& sale) const {
 }
 
 void Engine::create(providers::SaleRequest sale, Actor actor, AnswerSlot slot, hal::Callback<hal::Result<Payment>> done) {
+    // A till that only knows the amount sells one line; some providers refuse a sale without any.
+    if (sale.lines.empty()) sale.lines.push_back({"Order " + sale.order_ref, 1, sale.amount, sale.amount});
     if (auto ok = check_sale(sale); !ok) {
         return ports.loop.post([done = std::move(done), error = ok.error()]() mutable { done(std::unexpected(error)); });
     }
@@ -85,7 +87,7 @@ void Engine::insert(providers::SaleRequest sale, const Actor& actor, AnswerSlot 
     input.answer_status = 201;
     complete(draft, input, Payment{});
     input.done = [this, id = next.id, done = std::move(done)](hal::Result<Payment> result) mutable {
-        if (!result) {
+        if (!result && result.error().type != "journal-unknown") {
             live.erase(id);
             if (on_display == id) on_display.clear();
         }

@@ -1,6 +1,8 @@
 // A dynamic-QR sale, from the key press to the receipt, and every way it can end.
 #include "tests/support/payment_world.hpp"
 
+#include <algorithm>
+
 namespace till::test {
 namespace {
 
@@ -98,6 +100,26 @@ TEST_F(Sale, AProviderThatRefusesIsADecline) {
     EXPECT_EQ(state(id), "declined");
     EXPECT_FALSE(find(id).reason.type.empty());
     EXPECT_FALSE(find(id).open());
+}
+
+TEST_F(Sale, ASessionForAnotherAmountIsEndedNotShown) {
+    http.far_side = [&](const hal::HttpRequest& request) {
+        if (request.method != "POST") return friendly(request);
+        return std::optional(answer(201, R"({"PaymentRequestId":5,"Paycode":"RF005","Paylink":"https://pay.test/5","Amount":99.00})"));
+    };
+    const auto id = begin();
+    EXPECT_EQ(state(id), "declined");
+    EXPECT_EQ(http.count("PATCH", "/payment/request/5"), 1u) << "the stray session must be closed";
+    EXPECT_TRUE(std::ranges::none_of(screen.shown, [](const auto& s) { return s.starts_with("presenting"); }));
+}
+
+TEST_F(Sale, AnAmountAloneIsSoldAsOneLine) {
+    auto request = sale();
+    request.lines.clear();
+    const auto payment = create(std::move(request));
+    ASSERT_TRUE(payment.has_value()) << payment.error().type;
+    ASSERT_EQ(payment->sale.lines.size(), 1u);
+    EXPECT_EQ(payment->sale.lines[0].total.minor, 1250);
 }
 
 TEST_F(Sale, GivesUpAProviderThatCannotBeReached) {
