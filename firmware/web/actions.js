@@ -15,10 +15,6 @@ export function tell(text) {
 }
 const tell_problem = (problem) => tell(problem_text(problem));
 
-// The attempt that is under way: kept until the terminal answered, so that pressing again repeats the same request
-// with the same key instead of starting a second sale.
-let attempt = null;
-
 function order_ref() {
   const now = new Date();
   const two = (n) => String(n).padStart(2, "0");
@@ -26,13 +22,15 @@ function order_ref() {
   return `T${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}-${random_id(3)}`;
 }
 
+// The attempt under way is kept until the terminal answered or the amount is typed anew, so that pressing again repeats
+// the same request with the same key instead of starting a second sale.
 function attempt_for(method, amount, options) {
   const body = { amount, currency: state.session.currency, method: method.name, options };
-  const same = attempt && JSON.stringify(attempt.asked) === JSON.stringify(body);
+  const same = state.attempt && JSON.stringify(state.attempt.asked) === JSON.stringify(body);
   // A keypad knows no goods, and some methods want to be told at least one line.
   const lines = [{ name: t("sale"), quantity: 1, unit_price: amount }];
-  if (!same) attempt = { asked: body, body: { order_ref: order_ref(), ...body, lines }, key: random_id() };
-  return attempt;
+  if (!same) state.attempt = { asked: body, body: { order_ref: order_ref(), ...body, lines }, key: random_id() };
+  return state.attempt;
 }
 
 export async function start_sale(method, amount) {
@@ -49,10 +47,10 @@ export async function start_sale(method, amount) {
   const current = attempt_for(method, amount, options);
   try {
     show_payment(await post_once("/v1/payments", current.body, current.key));
-    state.digits = "";
-    attempt = null;
+    load_open();  // a replayed answer is as old as the first
   } catch (problem) {
-    if (!(problem.status === 0 || problem.status >= 500 || problem.status === 429)) attempt = null;
+    const may_have_arrived = problem.status === 0 || problem.status >= 500 || problem.code === "idempotency-key-in-flight";
+    if (!may_have_arrived) state.attempt = null;
     await after_refusal(problem);
   } finally {
     state.starting = false;

@@ -7,14 +7,17 @@ import { minor, pop, push } from "./money.js";
 import { changed, state } from "./state.js";
 
 function type(key) {
+  state.attempt = null;
   for (const digit of key) state.digits = push(state.digits, digit, state.session.max_amount);
   changed();
 }
 function erase() {
+  state.attempt = null;
   state.digits = pop(state.digits);
   changed();
 }
 function clear() {
+  state.attempt = null;
   state.digits = "";
   changed();
 }

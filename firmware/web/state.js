@@ -12,6 +12,7 @@ export const state = {
   alarms: [],        // events that raised an alarm since the page was opened
   view: "sale",
   digits: "",
+  attempt: null,     // the sale being started, until the terminal answered (actions.js)
 };
 
 const listeners = new Set();
@@ -36,6 +37,11 @@ export const is_busy = (payment) => busy_states.has(payment.state);
 export const is_settling = (payment) => payment.state === "cancelling" || payment.state === "unknown";
 
 export function show_payment(payment) {
+  // The sale that was being started has arrived, whichever way we heard of it: the next one is another sale.
+  if (payment && payment.order_ref === state.attempt?.body.order_ref) {
+    state.attempt = null;
+    state.digits = "";
+  }
   state.shown = payment && { ...payment, fetched_at: performance.now() };
   changed();
 }
@@ -66,7 +72,7 @@ function once(name, work) {
 export const load_open = () => once("open", async () => {
   const { items } = await get("/v1/payments?open=1");
   state.open = items;
-  const running = items.find(is_busy);
+  const running = items.find((payment) => is_busy(payment) && payment.id !== left);
   const current = state.shown && items.find((item) => item.id === state.shown.id);
   if (current) show_payment(current);
   else if (running && (!state.shown || state.shown.closed)) show_payment(running);

@@ -3,6 +3,8 @@
 #include "api_world.hpp"
 #include "event_hub.hpp"
 
+#include <numeric>
+
 namespace till::test {
 namespace {
 
@@ -21,9 +23,8 @@ class Events : public ApiWorld {
         return list;
     }
     std::vector<std::int64_t> all_sequences() {
-        std::vector<std::int64_t> list;
-        for (std::int64_t seq = 1; seq <= last_seq(); ++seq)
-            list.push_back(seq);
+        std::vector<std::int64_t> list(static_cast<std::size_t>(last_seq()));
+        std::iota(list.begin(), list.end(), 1);
         return list;
     }
 };

@@ -93,7 +93,13 @@ TEST_F(Records, QueueTellsStateTriesAgeNextTryAndError) {
     EXPECT_EQ(item.find("error")->string_or("type", ""), "printer-unreachable");
     EXPECT_EQ(item.find("payload"), nullptr);
     EXPECT_TRUE(items("/v1/queue?state=parked").empty());
-    EXPECT_FALSE(items("/v1/queue?state=done").empty()) << "the payment's own steps are done";
+    EXPECT_TRUE(items("/v1/queue?state=done").empty());
+    http.far_side = [](const hal::HttpRequest&) -> std::optional<hal::HttpResult> { return std::nullopt; };
+    start_sale(klarna_body("A-2"), "k-2");
+    const auto sending = items("/v1/queue?state=in_flight");
+    ASSERT_EQ(sending.size(), 1u);
+    EXPECT_EQ(sending.front().string_or("kind", ""), "provider");
+    EXPECT_EQ(sending.front().string_or("action", ""), "create");
     EXPECT_EQ(get("/v1/queue?state=lost").code(), "query-invalid");
 }
 
