@@ -44,7 +44,7 @@ suite({ payment: { presenting_timeout_s: 2 } }, (scenario) => {
     const { till, sandbox, browser } = here;
     await sandbox.set({ "payhub.pay_after_cancel": true });
     await sandbox.fault("payhub", "cancel", "before", { action: "delay", delay_ms: 1_500 });
-    const payment = await till.sale("klarna.dynamic_qr", 1900);
+    const payment = await till.presented("klarna.dynamic_qr", 1900);
     const cancel = till.call("POST", `/v1/payments/${payment.id}/cancel`);
     await customer(browser, payment.qr.payload, "approve");
     const answer = await cancel;

@@ -8,7 +8,7 @@ import { sale_body } from "./lib/till.mjs";
 import { eventually, timed } from "./lib/wait.mjs";
 
 async function paid_sale({ till, browser }, amount) {
-  const payment = await till.sale("klarna.dynamic_qr", amount);
+  const payment = await till.presented("klarna.dynamic_qr", amount);
   await customer(browser, payment.qr.payload, "approve");
   return till.until(payment.id, "approved");
 }
@@ -84,7 +84,7 @@ suite({}, (scenario) => {
 
   scenario("the provider is gone in the middle of a sale: the payment is found out when it is back", async (here) => {
     const { world, till, sandbox } = here;
-    const payment = await till.sale("klarna.dynamic_qr", 820);
+    const payment = await till.presented("klarna.dynamic_qr", 820);
     const request = await sandbox.newest_request();
     await world.stop_sandbox();
     await eventually("offline", async () => !(await till.get("/v1/line")).online);
@@ -99,7 +99,7 @@ suite({}, (scenario) => {
     await world.stop_sandbox();
     await world.till_program.stop();
     await world.till_program.start();
-    const payment = await till.sale("bank.epc_qr", 199);
+    const payment = await till.presented("bank.epc_qr", 199);
     await till.act(payment.id, "confirm", { reason: "seen" });
     assert.equal((await till.payment(payment.id)).state, "approved");
     await world.start_sandbox();

@@ -96,7 +96,8 @@ suite({}, (scenario) => {
     const { till, browser } = here;
     await with_cashier(here, async (cashier) => {
       const { keyboard } = cashier.page;
-      for (const key of ["Numpad8", "Numpad0", "Numpad0"]) await keyboard.press(key);
+      // Shift stands for NumLock here.
+      for (const key of ["Shift+Numpad8", "Shift+Numpad0", "Shift+Numpad0"]) await keyboard.press(key);
       await keyboard.press("NumpadEnter");
       await cashier.state("presenting");
       const id = await cashier.payment_id();

@@ -8,7 +8,7 @@ import { suite, with_cashier } from "./lib/suite.mjs";
 import { eventually } from "./lib/wait.mjs";
 
 async function paid_sale({ till, browser }, amount) {
-  const payment = await till.sale("klarna.dynamic_qr", amount);
+  const payment = await till.presented("klarna.dynamic_qr", amount);
   await customer(browser, payment.qr.payload, "approve");
   return till.until(payment.id, "approved");
 }

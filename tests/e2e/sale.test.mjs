@@ -14,7 +14,7 @@ async function link_on_display(till, payment_id) {
   return eventually("a QR code on the display", async () => read_qr(await till.display()));
 }
 
-suite({}, (scenario) => {
+suite({ sandbox: ["payhub.status_enabled=true"] }, (scenario) => {
   scenario("a QR sale is paid on the phone, shown as approved, and receipt 1 is in the back office", async (here) => {
     const { till, sandbox, browser } = here;
     await with_cashier(here, async (cashier) => {

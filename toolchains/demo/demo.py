@@ -101,6 +101,7 @@ def sandbox_command(args, folder):
                "--state", str(folder / "sandbox"),
                "--webhook-url", f"http://127.0.0.1:{args.port_base + 1}/webhooks/payhub/{token}",
                "--api-key-file", str(folder / "secrets" / "payhub-api-key"),
+               "--set", "payhub.status_enabled=true",  # else a customer's No is only noticed when the code expires
                "--backoffice-token", (folder / "secrets" / "sync-token").read_text().strip()]
     return command + (["--public-url", f"http://{args.lan}:{port}"] if args.lan else [])
 

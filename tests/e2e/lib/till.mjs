@@ -55,6 +55,12 @@ export class Till {
     return answer.json;
   }
 
+  // A sale whose QR code (or request on the phone) is there.
+  async presented(method, amount, options) {
+    const { id } = await this.sale(method, amount, options);
+    return this.until(id, "presenting");
+  }
+
   payment(id) {
     return this.get(`/v1/payments/${id}`);
   }

@@ -33,7 +33,8 @@ function toml(table) {
 }
 
 export class World {
-  // options.payment: keys of [payment]; options.config: more TOML, as conf.d/50-test.toml.
+  // options.payment: keys of [payment]; options.config: more TOML, as conf.d/50-test.toml; options.sandbox: settings of
+  // the sandbox, as NAME=VALUE.
   static async start(options = {}) {
     const world = new World(await free_ports(3), options);
     try {
@@ -56,7 +57,7 @@ export class World {
     this.sandbox_program = new Program([path.join(bin, "till-sandbox"), "--listen", `127.0.0.1:${sandbox}`,
       "--state", path.join(this.folder, "sandbox"), "--api-key-file", path.join(this.folder, "api_key"),
       "--webhook-url", `http://127.0.0.1:${webhooks}/webhooks/payhub/${this.secrets.webhook}`,
-      "--backoffice-token", this.secrets.sync], path.join(this.folder, "sandbox.log"));
+      "--backoffice-token", this.secrets.sync, ...(options.sandbox ?? []).flatMap((setting) => ["--set", setting])], path.join(this.folder, "sandbox.log"));
     this.till_program = new Program([path.join(bin, "tilld"), "--config", this.config], path.join(this.folder, "tilld.log"));
     this.till = new Till(`http://127.0.0.1:${api}`, this.create_token("supervisor"));
   }
@@ -92,7 +93,7 @@ url = "${this.sandbox.url}/backoffice"
 token = ${secret("sync")}
 [providers.payhub]
 enabled = true
-base_url = "${this.sandbox.url}"
+base_url = "${this.sandbox.url}/payhub"
 api_key = ${secret("api_key")}
 serial_number = "SN-1"
 software = "Till"
