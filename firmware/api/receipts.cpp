@@ -44,6 +44,7 @@ Value receipt_view(const offline::Receipt& receipt) {
 ui::ReceiptOptions as_printed(const offline::Receipt& receipt) {
     ui::ReceiptOptions options;
     options.copy = receipt.prints > 0;
+    options.local_time = true;
     return options;
 }
 

@@ -23,6 +23,7 @@ void print_receipt(hal::Printer& printer, const std::string& locale, const offli
     ui::ReceiptOptions options;
     options.copy = item.payload.boolean_or("copy", false);
     options.locale = locale;
+    options.local_time = true;
     auto document = ui::receipt_document(body, options);
     if (!document) return done(only({Delivery::Kind::refused, document.error(), {}, {}, {}}));
     printer.print(item.id, std::move(*document), [number = receipt.number, done = std::move(done)](hal::Result<void> printed) mutable {

@@ -19,11 +19,11 @@ ui::ScreenKind kind_of(const Payment& p) {
             return p.presentation.paycode.empty() ? ScreenKind::short_code_wait : ScreenKind::paycode;
         case State::customer_active: return ScreenKind::customer_active;
         case State::authorized:
+        case State::cancelling:  // it may yet turn out paid
         case State::unknown: return ScreenKind::checking;
         case State::approved: return ScreenKind::approved;
         case State::partial: return ScreenKind::partial;
         case State::declined: return ScreenKind::declined;
-        case State::cancelling:
         case State::cancelled: return ScreenKind::cancelled;
         case State::expired: return ScreenKind::expired;
         default: return ScreenKind::idle;  // what happens to a sale later is not the next customer's business
@@ -96,22 +96,38 @@ void DisplayScreen::tick() {
     if (seconds_left() > 0) tick_ = loop_.after(one_second, [this] { tick(); });
 }
 
-void DisplayScreen::draw(const ui::ScreenModel& wanted, hal::Callback<hal::Result<void>> done) {
+void DisplayScreen::draw(const ui::ScreenModel& wanted, hal::Callback<hal::Result<void>> done, bool again) {
     ui::ScreenModel model = wanted;
     if (deadline_ && !pairing_) model.countdown_s = seconds_left();
     const auto geometry = display_ != nullptr ? display_->geometry() : virtual_geometry;
     auto frame = composer_.compose(model, geometry);
     if (!frame) {
         // Better nothing than the last customer's code.
-        frame_ = hal::Frame(geometry.width, geometry.height);
-        png_.clear();
-        return loop_.post([done = std::move(done), error = frame.error()]() mutable { done(std::unexpected(error)); });
+        auto failed = [done = std::move(done), error = frame.error()](hal::Result<void>) mutable { done(std::unexpected(error)); };
+        return put(hal::Frame(geometry.width, geometry.height), std::move(failed));
     }
-    if (*frame == frame_) return loop_.post([done = std::move(done)]() mutable { done({}); });
-    frame_ = *frame;
+    if (again) return put(std::move(*frame), std::move(done));
+    auto once_more = [this, wanted, alive = std::weak_ptr(alive_), done = std::move(done)](hal::Result<void> shown) mutable {
+        // The panel turned out to be another one (it came up, or was replaced): draw for that one.
+        const bool other_panel = !shown && shown.error().type == "frame-geometry" && !alive.expired();
+        if (other_panel) return draw(wanted, std::move(done), true);
+        done(std::move(shown));
+    };
+    put(std::move(*frame), std::move(once_more));
+}
+
+// What is on the glass already is not sent again, unless the last attempt to put it there failed.
+void DisplayScreen::put(hal::Frame frame, hal::Callback<hal::Result<void>> done) {
+    if (frame == frame_ && on_glass_) return loop_.post([done = std::move(done)]() mutable { done({}); });
+    frame_ = frame;
     png_.clear();
+    on_glass_ = display_ == nullptr;
     if (display_ == nullptr) return loop_.post([done = std::move(done)]() mutable { done({}); });
-    display_->present(std::move(*frame), std::move(done));
+    const auto number = ++presented_;
+    display_->present(std::move(frame), [this, number, alive = std::weak_ptr(alive_), done = std::move(done)](auto shown) mutable {
+        if (!alive.expired() && number == presented_) on_glass_ = shown.has_value();
+        done(std::move(shown));
+    });
 }
 
 const std::string& DisplayScreen::png() {

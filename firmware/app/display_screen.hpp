@@ -32,7 +32,8 @@ class DisplayScreen final : public CustomerScreen {
 
   private:
     ui::ScreenModel model_of(const Payment& payment) const;
-    void draw(const ui::ScreenModel& model, hal::Callback<hal::Result<void>> done);
+    void draw(const ui::ScreenModel& model, hal::Callback<hal::Result<void>> done, bool again = false);
+    void put(hal::Frame frame, hal::Callback<hal::Result<void>> done);
     void tick();
     int seconds_left() const;
 
@@ -47,7 +48,10 @@ class DisplayScreen final : public CustomerScreen {
     std::optional<std::string> pairing_;
     hal::Timer tick_;
     hal::Frame frame_;
+    bool on_glass_ = false;         // frame_ is what the customer sees
+    std::uint64_t presented_ = 0;
     std::string png_;
+    std::shared_ptr<char> alive_ = std::make_shared<char>();
 };
 
 }  // namespace till::firmware::app

@@ -1,0 +1,121 @@
+// Printing and syncing, through the real outbox and journal.
+#include "channels.hpp"
+
+#include "tests/support/payment_world.hpp"
+
+namespace till::test {
+namespace {
+
+class FakePrinter final : public hal::Printer {
+  public:
+    explicit FakePrinter(hal::Scheduler& loop) : loop_(loop) {}
+    hal::Error broken;
+    std::vector<std::pair<std::string, bool>> jobs;  // id, copy
+
+    void print(std::string job_id, hal::ReceiptDocument document, hal::Callback<hal::Result<void>> done) override {
+        jobs.emplace_back(std::move(job_id), document.copy);
+        loop_.post([done = std::move(done), error = broken]() mutable {
+            if (error.type.empty()) return done({});
+            done(std::unexpected(error));
+        });
+    }
+
+  private:
+    hal::Scheduler& loop_;
+};
+
+class Channels : public PaymentWorld {
+  protected:
+    void SetUp() override {
+        http.far_side = [this](const hal::HttpRequest& request) -> std::optional<hal::HttpResult> {
+            if (request.url.ends_with("/v1/batches")) return back_office(request);
+            return friendly(request);
+        };
+        PaymentWorld::SetUp();
+    }
+    void add_channels() override {
+        outbox->add_channel(firmware::app::print_channel(*store, printer, "en"));
+        outbox->add_channel(firmware::app::sync_channel(http, crypto, {"https://office.test", "T1", "secret"}, 50, hal::Duration{20'000}));
+    }
+    // Keeps each item once, counts every delivery, may drop its answer after that.
+    hal::HttpResult back_office(const hal::HttpRequest& request) {
+        ++deliveries;
+        const auto body = hal::json::parse(request.body, {1 << 20, 16}).value();
+        Value results = Value::array();
+        for (const auto& item : *body.find("items")->array_items()) {
+            const auto id = item.string_or("id", "");
+            const bool fresh = kept.insert(id).second;
+            results.push(Value::object({{"id", id}, {"status", fresh ? "stored" : "duplicate"}}));
+        }
+        if (answers_to_drop-- > 0) return lost();
+        return answer(200, Value::object({{"results", std::move(results)}}).dump());
+    }
+    std::string sell(int number) {
+        const auto payment = create(sale("klarna.dynamic_qr", "C-" + std::to_string(number)));
+        loop.run_ready();
+        pay(number, 1000 + number);
+        loop.advance(options.result_screen + hal::Duration{1'000});
+        return payment->id;
+    }
+    using Value = hal::json::Value;
+    FriendlyPayhub friendly;
+    FakePrinter printer{loop};
+    std::set<std::string> kept;
+    int deliveries = 0;
+    int answers_to_drop = 0;
+};
+
+TEST_F(Channels, ASaleIsPrintedOnceAndSyncedOnce) {
+    sell(1);
+    ASSERT_EQ(printer.jobs.size(), 1u);
+    EXPECT_FALSE(printer.jobs[0].second);
+    EXPECT_EQ(kept.size(), 1u);
+    EXPECT_EQ(receipts()[0].prints, 1);
+}
+
+TEST_F(Channels, R14_AnswersDroppedAfterCommitLeaveEachItemOnce) {
+    answers_to_drop = 3;
+    sell(1);
+    loop.advance(std::chrono::minutes(5));
+    EXPECT_EQ(deliveries, 4);
+    EXPECT_EQ(kept.size(), 1u);
+}
+
+TEST_F(Channels, R27_APrinterThatIsNotReadyDelaysPaperNotMoney) {
+    printer.broken = {"printer-not-ready", "no paper"};
+    const auto id = sell(1);
+    EXPECT_EQ(state(id), "approved");
+    EXPECT_EQ(receipts()[0].prints, 0);
+    printer.broken = {};
+    loop.advance(std::chrono::minutes(1));
+    EXPECT_EQ(receipts()[0].prints, 1);
+    std::set<std::string> ids;
+    for (const auto& [job, copy] : printer.jobs) ids.insert(job);
+    EXPECT_EQ(ids.size(), 1u) << "every attempt is the same job";
+}
+
+TEST_F(Channels, R27_PaperThatMayHaveMovedIsNotPrintedAgainByItself) {
+    printer.broken = {"print-unknown", "the cable was pulled"};
+    sell(1);
+    printer.broken = {};
+    loop.advance(std::chrono::hours(1));
+    EXPECT_EQ(printer.jobs.size(), 1u);
+}
+
+TEST_F(Channels, ADeadPrinterDoesNotHoldUpTheSync) {
+    printer.broken = {"printer-unreachable", "unplugged"};
+    for (int i = 1; i <= 5; ++i) sell(i);
+    EXPECT_EQ(kept.size(), 5u);
+}
+
+TEST_F(Channels, TheBearerTokenTravelsButIsNoBusinessOfTheBody) {
+    sell(1);
+    for (const auto& request : http.sent) {
+        EXPECT_EQ(request.body.find("secret"), std::string::npos);
+        const bool batch = request.url.ends_with("/v1/batches");
+        EXPECT_TRUE(!batch || request.headers.find("Authorization") == "Bearer secret");
+    }
+}
+
+}  // namespace
+}  // namespace till::test
