@@ -47,7 +47,7 @@ int refuse(const Header& header, bool chunked) {
     const auto encodings = header.count(bhttp::field::transfer_encoding);
     const auto lengths = header.count(bhttp::field::content_length);
     if (encodings > 0 && (!chunked || header.version() == 10)) return 501;
-    if (encodings > 1 || lengths > 1 || (encodings > 0 && lengths > 0)) return 400;
+    if (encodings > 1 || lengths > 1) return 400;  // both at once Beast refuses by itself
     if (header[bhttp::field::content_length].find(',') != target.npos) return 400;
     if (header.count(bhttp::field::expect) > 0 && !beast::iequals(header[bhttp::field::expect], "100-continue"))
         return 417;

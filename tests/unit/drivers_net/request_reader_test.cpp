@@ -183,8 +183,20 @@ TEST(RequestReader, TakesExactlyTheLimits) {
     const auto padded = "GET / HTTP/1.1\r\nHost: till\r\nX: " + std::string(header_max - rest.size(), 'a') + "\r\n\r\n";
     ASSERT_EQ(padded.size(), header_max);
     EXPECT_EQ(feed(header, padded, padded.size()), State::done);
-    RequestReader over(header_max, body_max);
-    EXPECT_EQ(feed(over, padded.substr(0, 31) + "a" + padded.substr(31), 1), State::failed);
+    const auto longer = padded.substr(0, 31) + "a" + padded.substr(31);
+    for (const std::size_t piece : {std::size_t{1}, std::size_t{40}, longer.size() - 4, longer.size()}) {
+        RequestReader over(header_max, body_max);
+        EXPECT_EQ(feed(over, longer, piece), State::failed) << piece;
+    }
+}
+
+TEST(RequestReader, CountsTheHeaderAsAWholeAlsoWhenItComesInTwoHalves) {
+    std::string half = "GET / HTTP/1.1\r\nHost: till\r\n";
+    while (half.size() < header_max - 100) half += "X-Padding: 0123456789\r\n";
+    RequestReader reader(header_max, body_max);
+    const auto text = half + half.substr(half.find("X-")) + "\r\n";
+    EXPECT_EQ(feed(reader, text, half.size()), State::failed);
+    EXPECT_EQ(reader.failure_status(), 431);
 }
 
 }  // namespace

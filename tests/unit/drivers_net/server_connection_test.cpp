@@ -132,6 +132,19 @@ TEST_F(ServerConnectionTest, AnAnswerToAnEarlierRequestIsNotTakenForTheNext) {
     EXPECT_TRUE(ended_);
 }
 
+TEST_F(ServerConnectionTest, AUsedResponderCannotTakeTheNextRequest) {
+    say(get("/first"));
+    auto used = std::move(*waiting_);
+    waiting_.reset();
+    used.send({200, {}, "one"});
+    say(get("/second"));
+    ASSERT_EQ(requests_.size(), 2u);
+    used.stream({200, {}, "hijacked"});
+    EXPECT_EQ(say(""), "");
+    waiting_->send({200, {}, "two"});
+    EXPECT_THAT(say(""), EndsWith("\r\n\r\ntwo"));
+}
+
 TEST_F(ServerConnectionTest, HeadAndBodilessAnswersCarryNoBody) {
     answer_with("hello");
     EXPECT_THAT(say("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n"), AllOf(HasSubstr("Content-Length: 5"), EndsWith("\r\n\r\n")));
