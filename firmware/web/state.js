@@ -36,7 +36,11 @@ const busy_states = new Set(["created", "presenting", "customer_active", "author
 export const is_busy = (payment) => busy_states.has(payment.state);
 export const is_settling = (payment) => payment.state === "cancelling" || payment.state === "unknown";
 
+// The payment the cashier turned away from last. An answer that was on its way just then must not bring it back.
+let left;
+
 export function show_payment(payment) {
+  if (!payment) left = state.shown?.id;
   // The sale that was being started has arrived, whichever way we heard of it: the next one is another sale.
   if (payment && payment.order_ref === state.attempt?.body.order_ref) {
     state.attempt = null;
