@@ -1,16 +1,20 @@
 #include "tests/sandbox/app/plug.hpp"
+#include "tests/sandbox/payglobe/plug.hpp"
 
 #include <algorithm>
 
 namespace till::sandbox {
 
 const std::vector<PlugFacts>& plug_facts() {
-    static const std::vector<PlugFacts> all = {};
+    static const std::vector<PlugFacts> all = {
+        payglobe::facts(),
+    };
     return all;
 }
 
-std::vector<std::unique_ptr<Plug>> make_plugs([[maybe_unused]] const std::string& merchant) {
+std::vector<std::unique_ptr<Plug>> make_plugs(const std::string& merchant) {
     std::vector<std::unique_ptr<Plug>> all;
+    all.push_back(payglobe::make_plug(merchant));
     return all;
 }
 

@@ -1,0 +1,11 @@
+// PayGlobe, as the sandbox plugs it in.
+#pragma once
+
+#include "tests/sandbox/app/plug.hpp"
+
+namespace till::sandbox::payglobe {
+
+PlugFacts facts();
+std::unique_ptr<Plug> make_plug(const std::string& merchant);
+
+}  // namespace till::sandbox::payglobe
