@@ -85,7 +85,8 @@ export const load_open = () => once("open", async () => {
 });
 
 async function reload_shown() {
-  show_payment(await get(`/v1/payments/${state.shown.id}`));
+  const payment = await get(`/v1/payments/${state.shown.id}`);
+  if (state.shown?.id === payment.id) show_payment(payment);
 }
 
 export const load_methods = () => once("methods", async () => {
