@@ -78,6 +78,12 @@ Result<void> rewrite_log(const StoreOptions& options) {
                      "the log cannot be rewritten (" + std::to_string(code) + ")");
 }
 
+void create_private_file(const StoreOptions& options, const std::string& path) {
+    if (!options.sqlite_vfs.empty()) return;
+    const int handle = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    if (handle >= 0) ::close(handle);  // whatever went wrong, opening the database says so better
+}
+
 bool file_exists(const std::string& path) {
     std::error_code ignored;
     return fs::exists(path, ignored);

@@ -10,6 +10,9 @@ namespace till::offline::store {
 // makes them dirty again, so that the sync that follows means something. Goes through the store's VFS.
 Result<void> rewrite_log(const StoreOptions& options);
 
+// Sales are nobody else's business: a new database file is the owner's only, and SQLite gives its log the same mode.
+// That it exists already is fine. Only for the real file system.
+void create_private_file(const StoreOptions& options, const std::string& path);
 bool file_exists(const std::string& path);
 void remove_file(const std::string& path);  // that it is not there is fine
 Result<void> rename_file(const std::string& from, const std::string& to);

@@ -120,6 +120,7 @@ Result<Connection> open_and_check(const StoreOptions& options, const hal::Crypto
                                   OpenReport& report) {
     if (auto finished = finish_salvage(options); !finished) return std::unexpected(finished.error());
     report.created = !file_exists(options.path);
+    create_private_file(options, options.path);
     auto db = open_checked(options);
     if (!db && db.error().type == "journal-corrupt") {
         auto aside = salvage(options, crypto, now);

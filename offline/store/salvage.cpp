@@ -22,6 +22,7 @@ Result<Connection> open_broken(const StoreOptions& options) {
 Result<Connection> open_new(const StoreOptions& options, const std::string& path) {
     remove_file(path);
     remove_file(path + "-journal");
+    create_private_file(options, path);
     auto db = Connection::open(path, options.sqlite_vfs);
     if (!db) return db;
     if (auto set = db->script("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL"); !set) {

@@ -62,8 +62,8 @@ class FaultyDisk {
     std::function<void(Call)> before_call;  // sees every counted call
 
     // --- counts since the last reset_counts()
-    int calls = 0, syncs = 0, log_syncs = 0, writes = 0;
-    void reset_counts() { calls = syncs = log_syncs = writes = 0; }
+    int calls = 0, syncs = 0, log_syncs = 0, writes = 0, reads = 0;
+    void reset_counts() { calls = syncs = log_syncs = writes = reads = 0; }
 
     // The process is gone; this is what the next one finds.
     void power_cut(Survives survives, std::mt19937& random) {
@@ -201,6 +201,7 @@ class FaultyDisk {
         return SQLITE_OK;
     }
     static int x_read(sqlite3_file* file, void* out, int size, sqlite3_int64 at) {
+        ++of(file).disk->reads;
         const std::string& bytes = of(file).disk->file_of(of(file)).cached;
         const auto from = std::min(static_cast<std::size_t>(at), bytes.size());
         const auto part = std::min(static_cast<std::size_t>(size), bytes.size() - from);

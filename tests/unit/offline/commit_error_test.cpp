@@ -150,6 +150,25 @@ TEST_F(CommitErrors, AnErrorAtAnyPointOfTheStartLeavesTheJournalWhole) {
     EXPECT_GT(failed, 3);
 }
 
+TEST_F(CommitErrors, OpeningALongJournalReadsNoMoreThanOpeningAShortOne) {
+    const auto grow_and_open = [&](int events) {
+        {
+            Journal journal(loop, "/disk/till.db", disk.vfs(), false, 100);
+            EXPECT_TRUE(journal.open().has_value());
+            const Value data = Value::object({{"text", std::string(6000, 'x')}});
+            for (int i = 0; i < events; ++i)
+                EXPECT_TRUE(journal.commit(event_change("p", "long", data)).has_value());
+        }
+        disk.reset_counts();
+        EXPECT_TRUE(start()->open().has_value());
+        return disk.reads;
+    };
+    const int with_ten_megabytes = grow_and_open(1500);
+    const int with_thirty_megabytes = grow_and_open(3000);
+    EXPECT_GT(disk.bytes("/disk/till.db").size(), 6000u * 4096);
+    EXPECT_LT(with_thirty_megabytes, with_ten_megabytes + 250) << "the log is longer or shorter, as it happens";
+}
+
 TEST_F(CommitErrors, AFailedCheckpointLosesNothing) {
     int failures = 0;
     for (int n = 1; n < 60; n += 2) {

@@ -52,9 +52,9 @@ TEST_F(Migrations, NumbersHaveNoGapsAndNamesCarryThem) {
     int expected = 0;
     for (const Migration& migration : store::migrations()) {
         EXPECT_EQ(migration.version, ++expected);
-        char number[8];
-        std::snprintf(number, sizeof number, "%03d_", expected);
-        EXPECT_TRUE(std::string(migration.name).starts_with(number)) << migration.name;
+        const std::string digits = std::to_string(expected);
+        const std::string padded = std::string(3 - digits.size(), '0') + digits + "_";
+        EXPECT_TRUE(std::string(migration.name).starts_with(padded)) << migration.name;
     }
 }
 

@@ -1,8 +1,6 @@
 // The Store as its users see it, on a real file.
 #include "store_fixture.hpp"
 
-#include <thread>
-
 namespace till::offline::test {
 namespace {
 
@@ -37,6 +35,15 @@ TEST_P(StoreTest, OpensANewFileAndAnOldOne) {
     EXPECT_FALSE(second->created);
     EXPECT_EQ(second->events, 1);
     EXPECT_EQ(second->quarantined, "");
+}
+
+TEST_P(StoreTest, ItsFilesAreTheOwnersOnly) {
+    open();
+    ASSERT_TRUE(journal->commit(event_change("p1", "payment.created")).has_value());
+    for (const char* suffix : {"", "-wal"}) {
+        const auto mode = std::filesystem::status(folder.file("till.db") + suffix).permissions();
+        EXPECT_EQ(mode, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write) << suffix;
+    }
 }
 
 TEST_P(StoreTest, EverythingIsUnavailableBeforeItWasOpened) {
