@@ -14,13 +14,9 @@ namespace till::drivers::crypto {
 namespace {
 
 // The generic digest interface is spelled the same in mbedTLS 2.28 and 3.6; mbedtls_sha256() is not.
-const mbedtls_md_info_t* sha256_info() {
-    return mbedtls_md_info_from_type(MBEDTLS_MD_SHA256);
-}
+const mbedtls_md_info_t* sha256_info() { return mbedtls_md_info_from_type(MBEDTLS_MD_SHA256); }
 
-const unsigned char* bytes_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
+const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 // Going on without a digest or without randomness would be worse than stopping: the journal resumes.
 void require(int status, const char* what) {

@@ -40,9 +40,7 @@ struct ArmedTimer final : hal::Timer::Handle {
 
 }  // namespace
 
-void AsioScheduler::post(Work work) {
-    boost::asio::post(io_, std::move(work));
-}
+void AsioScheduler::post(Work work) { boost::asio::post(io_, std::move(work)); }
 
 hal::Timer AsioScheduler::after(hal::Duration delay, Work work) {
     return hal::Timer(std::make_unique<ArmedTimer>(io_, std::max(delay, hal::Duration{0}), std::move(work)));

@@ -30,19 +30,16 @@ TcpStream::TcpStream(asio::ip::tcp::socket socket) : shared_(std::make_shared<Sh
     shared_->socket.set_option(asio::ip::tcp::no_delay(true), ignored);
 }
 
-TcpStream::~TcpStream() {
-    shared_->close();
-}
+TcpStream::~TcpStream() { shared_->close(); }
 
 void TcpStream::read(ReadHandler handler) {
-    shared_->socket.async_read_some(
-        asio::buffer(shared_->buffer),
-        [shared = shared_, handler = std::move(handler)](const error_code& ec, std::size_t n) mutable {
-            if (!shared->open) return;
-            if (ec == asio::error::eof) return handler(std::string_view{});
-            if (ec) return handler(hal::fail("connection-lost", "reading: " + ec.message()));
-            handler(std::string_view{shared->buffer.data(), n});
-        });
+    shared_->socket.async_read_some(asio::buffer(shared_->buffer), [shared = shared_, handler = std::move(handler)](
+                                                                       const error_code& ec, std::size_t n) mutable {
+        if (!shared->open) return;
+        if (ec == asio::error::eof) return handler(std::string_view{});
+        if (ec) return handler(hal::fail("connection-lost", "reading: " + ec.message()));
+        handler(std::string_view{shared->buffer.data(), n});
+    });
 }
 
 void TcpStream::write(std::string_view bytes, WriteHandler handler) {

@@ -100,7 +100,7 @@ class MemoryStream final : public drivers::net::ByteStream {
     std::string_view peek() const { return in_->data; }
     bool ended() const { return in_->ended; }  // the other end has finished cleanly
     bool was_reset() const { return in_->reset; }
-    bool stall_writes = false;  // a full window: writes are accepted and never complete
+    bool stall_writes = false;    // a full window: writes are accepted and never complete
     int stall_after_writes = -1;  // the same, after so many writes went through; -1: never
     bool aborted = false;
 

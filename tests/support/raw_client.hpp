@@ -59,12 +59,19 @@ class RawClient {
 
     // Reads until `text` ends with `suffix`; what was read so far is kept in received().
     bool read_until(std::string_view suffix) {
-        return run_until(io_, [&] { pump(); return received_.ends_with(suffix) || ended_ || reset_; }) &&
+        return run_until(io_,
+                         [&] {
+                             pump();
+                             return received_.ends_with(suffix) || ended_ || reset_;
+                         }) &&
                received_.ends_with(suffix);
     }
     // Reads until the far side finishes (true) or resets (false).
     bool read_to_end() {
-        run_until(io_, [&] { pump(); return ended_ || reset_; });
+        run_until(io_, [&] {
+            pump();
+            return ended_ || reset_;
+        });
         return ended_;
     }
     bool was_reset() const { return reset_; }
@@ -81,8 +88,10 @@ class RawClient {
                 received_.append(buffer, static_cast<std::size_t>(n));
                 continue;
             }
-            if (n == 0) ended_ = true;
-            else if (errno != EAGAIN && errno != EWOULDBLOCK) reset_ = true;
+            if (n == 0)
+                ended_ = true;
+            else if (errno != EAGAIN && errno != EWOULDBLOCK)
+                reset_ = true;
             return;
         }
     }

@@ -58,7 +58,8 @@ class RawPeer {
         // Until the client has closed its side.
         void stall() {
             char sink[2048];
-            while (::recv(fd_, sink, sizeof sink, 0) > 0) {}
+            while (::recv(fd_, sink, sizeof sink, 0) > 0) {
+            }
         }
         // The same, without taking a byte: the client's writes fill the window and stop.
         void stall_without_reading() {
@@ -145,7 +146,8 @@ class FullListener {
         }
     }
     ~FullListener() {
-        for (const int fd : fillers_) ::close(fd);
+        for (const int fd : fillers_)
+            ::close(fd);
         ::close(fd_);
     }
     FullListener(const FullListener&) = delete;

@@ -76,8 +76,9 @@ class TestPki {
         explicit Key(Rng& rng) {
             mbedtls_pk_init(&pk);
             require(mbedtls_pk_setup(&pk, mbedtls_pk_info_from_type(MBEDTLS_PK_ECKEY)), "key set-up");
-            require(mbedtls_ecp_gen_key(MBEDTLS_ECP_DP_SECP256R1, mbedtls_pk_ec(pk), mbedtls_ctr_drbg_random, &rng.drbg),
-                    "key generation");
+            require(
+                mbedtls_ecp_gen_key(MBEDTLS_ECP_DP_SECP256R1, mbedtls_pk_ec(pk), mbedtls_ctr_drbg_random, &rng.drbg),
+                "key generation");
         }
         Key(Rng& rng, const std::string& pem) {
             mbedtls_pk_init(&pk);

@@ -7,7 +7,9 @@ namespace till::drivers::net {
 using Certainty = hal::HttpFailure::Certainty;
 
 Exchange::Exchange(ExchangeHost& host, Request request, Finished finished)
-    : host_(host), request_(std::move(request)), finished_(std::move(finished)),
+    : host_(host),
+      request_(std::move(request)),
+      finished_(std::move(finished)),
       reader_(host.limits, request_.is_head) {}
 
 void Exchange::start(hal::Duration timeout) {
@@ -94,7 +96,8 @@ void Exchange::succeed() {
 void Exchange::fail(hal::Error error) {
     // Given up after bytes have left: a reset, so that the kernel does not go on delivering the rest behind our back.
     if (connection_ && may_have_left_) connection_->stream().abort();
-    finish(std::unexpected(hal::HttpFailure{may_have_left_ ? Certainty::unknown : Certainty::not_sent, std::move(error)}));
+    finish(
+        std::unexpected(hal::HttpFailure{may_have_left_ ? Certainty::unknown : Certainty::not_sent, std::move(error)}));
 }
 
 void Exchange::finish(hal::HttpResult result) {

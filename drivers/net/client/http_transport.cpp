@@ -45,7 +45,11 @@ struct BeastHttpTransport::State : std::enable_shared_from_this<State> {
     std::list<Pending> pending;
 
     State(std::unique_ptr<Connector> c, hal::Scheduler& s, hal::Crypto& cr, const hal::Clock& cl, TransportOptions o)
-        : connector(std::move(c)), scheduler(s), crypto(cr), clock(cl), options(std::move(o)),
+        : connector(std::move(c)),
+          scheduler(s),
+          crypto(cr),
+          clock(cl),
+          options(std::move(o)),
           pool(s, options.max_idle_per_origin, options.idle_timeout),
           host{s, *connector, pool, {options.max_header_bytes, options.max_body_bytes}, stats} {
         if (options.user_agent.empty()) options.user_agent = "till/" TILL_VERSION;
@@ -81,10 +85,9 @@ struct BeastHttpTransport::State : std::enable_shared_from_this<State> {
     // The roots are read when they are first needed, and again after a failure: a bundle may be installed later.
     hal::Result<void> ready_tls() {
         if (tls) return {};
-        auto made = tls::TlsContext::client(crypto, clock,
-                                            {.ca_file = options.ca_bundle_file,
-                                             .ca_pem = options.ca_bundle_pem,
-                                             .time_floor = options.time_floor});
+        auto made = tls::TlsContext::client(
+            crypto, clock,
+            {.ca_file = options.ca_bundle_file, .ca_pem = options.ca_bundle_pem, .time_floor = options.time_floor});
         if (!made) return hal::fail("tls-failed", made.error().detail);
         tls = std::move(*made);
         return {};
@@ -103,9 +106,12 @@ struct BeastHttpTransport::State : std::enable_shared_from_this<State> {
     }
 
     void count(const hal::HttpResult& result) {
-        if (result) ++stats.answers;
-        else if (result.error().certainty == Certainty::not_sent) ++stats.not_sent;
-        else ++stats.unknown;
+        if (result)
+            ++stats.answers;
+        else if (result.error().certainty == Certainty::not_sent)
+            ++stats.not_sent;
+        else
+            ++stats.unknown;
     }
 };
 

@@ -31,7 +31,8 @@ bool is_host_name(std::string_view host) {
 
 bool is_ipv6_literal(std::string_view host) {
     return host.size() >= 2 && host.size() <= 45 && std::ranges::count(host, ':') >= 2 &&
-           std::ranges::all_of(host, [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || c == ':' || c == '.'; });
+           std::ranges::all_of(host,
+                               [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || c == ':' || c == '.'; });
 }
 
 // 127.0.0.0/8 written out in full; nothing that only resolves to it.

@@ -11,10 +11,10 @@ namespace till::drivers::net {
 
 struct Url {
     bool secure = true;
-    std::string host;       // lower case, without the brackets of an IPv6 address
+    std::string host;  // lower case, without the brackets of an IPv6 address
     std::uint16_t port = 443;
-    std::string authority;  // for the Host header: the port only if it is not the scheme's own
-    std::string target;     // path and query, at least "/"
+    std::string authority;       // for the Host header: the port only if it is not the scheme's own
+    std::string target;          // path and query, at least "/"
     std::string origin() const;  // "https://host:port", always with the port
 };
 

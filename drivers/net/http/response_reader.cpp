@@ -62,7 +62,8 @@ std::size_t ResponseReader::feed(std::string_view bytes) {
         if (n == 0) break;
     }
     const auto& p = *parser_;
-    if (state_ == State::reading && !p.header_judged && p.header_bytes + (bytes.size() - taken) > limits_.header_bytes) {
+    if (state_ == State::reading && !p.header_judged &&
+        p.header_bytes + (bytes.size() - taken) > limits_.header_bytes) {
         state_ = State::failed;
         error_ = {"answer-too-large", "the header"};
     }

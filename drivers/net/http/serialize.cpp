@@ -14,18 +14,43 @@ struct Reason {
 };
 // RFC 9110 section 15; the statuses that Till or its sandbox sends.
 constexpr std::array reasons{
-    Reason{200, "OK"}, Reason{201, "Created"}, Reason{202, "Accepted"}, Reason{204, "No Content"},
-    Reason{301, "Moved Permanently"}, Reason{302, "Found"}, Reason{303, "See Other"}, Reason{304, "Not Modified"},
-    Reason{307, "Temporary Redirect"}, Reason{308, "Permanent Redirect"}, Reason{400, "Bad Request"},
-    Reason{401, "Unauthorized"}, Reason{402, "Payment Required"}, Reason{403, "Forbidden"}, Reason{404, "Not Found"},
-    Reason{405, "Method Not Allowed"}, Reason{406, "Not Acceptable"}, Reason{408, "Request Timeout"},
-    Reason{409, "Conflict"}, Reason{410, "Gone"}, Reason{412, "Precondition Failed"},
-    Reason{413, "Content Too Large"}, Reason{415, "Unsupported Media Type"}, Reason{417, "Expectation Failed"},
-    Reason{421, "Misdirected Request"}, Reason{422, "Unprocessable Content"}, Reason{425, "Too Early"},
-    Reason{428, "Precondition Required"}, Reason{429, "Too Many Requests"},
-    Reason{431, "Request Header Fields Too Large"}, Reason{500, "Internal Server Error"},
-    Reason{501, "Not Implemented"}, Reason{502, "Bad Gateway"}, Reason{503, "Service Unavailable"},
-    Reason{504, "Gateway Timeout"}, Reason{505, "HTTP Version Not Supported"}, Reason{507, "Insufficient Storage"},
+    Reason{200, "OK"},
+    Reason{201, "Created"},
+    Reason{202, "Accepted"},
+    Reason{204, "No Content"},
+    Reason{301, "Moved Permanently"},
+    Reason{302, "Found"},
+    Reason{303, "See Other"},
+    Reason{304, "Not Modified"},
+    Reason{307, "Temporary Redirect"},
+    Reason{308, "Permanent Redirect"},
+    Reason{400, "Bad Request"},
+    Reason{401, "Unauthorized"},
+    Reason{402, "Payment Required"},
+    Reason{403, "Forbidden"},
+    Reason{404, "Not Found"},
+    Reason{405, "Method Not Allowed"},
+    Reason{406, "Not Acceptable"},
+    Reason{408, "Request Timeout"},
+    Reason{409, "Conflict"},
+    Reason{410, "Gone"},
+    Reason{412, "Precondition Failed"},
+    Reason{413, "Content Too Large"},
+    Reason{415, "Unsupported Media Type"},
+    Reason{417, "Expectation Failed"},
+    Reason{421, "Misdirected Request"},
+    Reason{422, "Unprocessable Content"},
+    Reason{425, "Too Early"},
+    Reason{428, "Precondition Required"},
+    Reason{429, "Too Many Requests"},
+    Reason{431, "Request Header Fields Too Large"},
+    Reason{500, "Internal Server Error"},
+    Reason{501, "Not Implemented"},
+    Reason{502, "Bad Gateway"},
+    Reason{503, "Service Unavailable"},
+    Reason{504, "Gateway Timeout"},
+    Reason{505, "HTTP Version Not Supported"},
+    Reason{507, "Insufficient Storage"},
 };
 
 std::string_view reason_phrase(int status) {
@@ -39,8 +64,8 @@ bool same_name(std::string_view a, std::string_view b) {
 }
 
 bool is_framing(std::string_view name) {
-    return same_name(name, "Content-Length") || same_name(name, "Transfer-Encoding") ||
-           same_name(name, "Connection") || same_name(name, "Keep-Alive") || same_name(name, "Upgrade");
+    return same_name(name, "Content-Length") || same_name(name, "Transfer-Encoding") || same_name(name, "Connection") ||
+           same_name(name, "Keep-Alive") || same_name(name, "Upgrade");
 }
 
 void append_headers(std::string& out, const hal::HttpHeaders& headers) {
@@ -64,9 +89,7 @@ bool is_header_value(std::string_view text) {
     return std::ranges::all_of(text, [](unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7f); });
 }
 
-bool has_body(int status) {
-    return status >= 200 && status != 204 && status != 304;
-}
+bool has_body(int status) { return status >= 200 && status != 204 && status != 304; }
 
 std::string response_head(const ResponseHead& head) {
     std::string out = "HTTP/1.1 " + std::to_string(head.status) + " ";

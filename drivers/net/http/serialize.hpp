@@ -9,7 +9,7 @@
 
 namespace till::drivers::net::http {
 
-bool is_token(std::string_view text);        // a method or a header name (RFC 9110 5.6.2)
+bool is_token(std::string_view text);         // a method or a header name (RFC 9110 5.6.2)
 bool is_header_value(std::string_view text);  // no line breaks or other control characters but tab
 
 // Everything up to and including the empty line. Framing (Content-Length, Transfer-Encoding, Connection) is ours:

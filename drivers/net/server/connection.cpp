@@ -48,7 +48,10 @@ struct ServerConnection::Answerer final : Responder::Impl {
 
 ServerConnection::ServerConnection(std::shared_ptr<ServerContext> context, std::unique_ptr<ByteStream> stream,
                                    std::string remote, Ended ended)
-    : context_(std::move(context)), stream_(std::move(stream)), remote_(std::move(remote)), ended_(std::move(ended)),
+    : context_(std::move(context)),
+      stream_(std::move(stream)),
+      remote_(std::move(remote)),
+      ended_(std::move(ended)),
       reader_(context_->options.max_header_bytes, context_->options.max_body_bytes) {}
 
 void ServerConnection::start() {
@@ -56,9 +59,7 @@ void ServerConnection::start() {
     read();
 }
 
-void ServerConnection::reject(int status) {
-    send_and_close(http::problem(status));
-}
+void ServerConnection::reject(int status) { send_and_close(http::problem(status)); }
 
 void ServerConnection::end() {
     if (phase_ == Phase::ended) return;
@@ -80,8 +81,8 @@ void ServerConnection::set_phase(Phase phase, hal::Duration limit) {
 
 void ServerConnection::on_deadline() {
     const auto keep = shared_from_this();
-    const bool silent_client = phase_ == Phase::idle || phase_ == Phase::writing || phase_ == Phase::streaming ||
-                               phase_ == Phase::closing;
+    const bool silent_client =
+        phase_ == Phase::idle || phase_ == Phase::writing || phase_ == Phase::streaming || phase_ == Phase::closing;
     if (!silent_client) return send_and_close(http::problem(408));
     // A client that does not take its answer would hold the rest of it in our buffers; an idle one just goes.
     if (phase_ == Phase::writing || phase_ == Phase::streaming) stream_->abort();
@@ -119,17 +120,15 @@ void ServerConnection::consume() {
     const auto taken = reader_.feed(input_);
     input_.erase(0, taken);
     switch (reader_.state()) {
-    case State::header:
-        if (phase_ == Phase::idle) set_phase(Phase::header, context_->options.header_timeout);
-        return read();
-    case State::body:
-        if (phase_ != Phase::body) set_phase(Phase::body, context_->options.body_timeout);
-        if (reader_.expects_continue()) send_continue();
-        return read();
-    case State::failed:
-        return send_and_close(http::problem(reader_.failure_status()));
-    case State::done:
-        return dispatch();
+        case State::header:
+            if (phase_ == Phase::idle) set_phase(Phase::header, context_->options.header_timeout);
+            return read();
+        case State::body:
+            if (phase_ != Phase::body) set_phase(Phase::body, context_->options.body_timeout);
+            if (reader_.expects_continue()) send_continue();
+            return read();
+        case State::failed: return send_and_close(http::problem(reader_.failure_status()));
+        case State::done: return dispatch();
     }
 }
 

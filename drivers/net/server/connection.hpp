@@ -34,8 +34,8 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
                      Ended ended);
 
     void start();
-    void reject(int status);     // instead of start(): answer this and close
-    void end();                  // now, without an answer
+    void reject(int status);  // instead of start(): answer this and close
+    void end();               // now, without an answer
     void end_if_idle();
     bool has_ended() const { return phase_ == Phase::ended; }
 

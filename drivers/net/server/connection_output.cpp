@@ -10,16 +10,12 @@ constexpr hal::Duration linger_time_max{2'000};
 
 }  // namespace
 
-bool ServerConnection::keeps_alive() const {
-    return client_keeps_alive_ && !input_ended_ && context_->accepting;
-}
+bool ServerConnection::keeps_alive() const { return client_keeps_alive_ && !input_ended_ && context_->accepting; }
 
 void ServerConnection::send(hal::HttpResponse response) {
     const bool keep = keeps_alive();
-    auto text = http::response_head({.status = response.status,
-                                     .headers = &response.headers,
-                                     .length = response.body.size(),
-                                     .keep_alive = keep});
+    auto text = http::response_head(
+        {.status = response.status, .headers = &response.headers, .length = response.body.size(), .keep_alive = keep});
     if (!head_only_ && http::has_body(response.status)) text += response.body;
     answer(std::move(text), keep);
 }

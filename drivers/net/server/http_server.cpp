@@ -40,8 +40,7 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
     std::unordered_set<std::shared_ptr<ServerConnection>> connections;
     std::unordered_set<std::shared_ptr<ServerConnection>> rejected;  // being told 503; not counted as served
 
-    State(asio::io_context& i, ServerOptions options, Handler handler)
-        : io(i), acceptor(i) {
+    State(asio::io_context& i, ServerOptions options, Handler handler) : io(i), acceptor(i) {
         context = std::make_shared<ServerContext>(ServerContext{.options = std::move(options),
                                                                 .handler = std::move(handler),
                                                                 .scheduler = std::make_shared<AsioScheduler>(i)});
@@ -50,7 +49,8 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
     hal::Result<void> prepare_tls() {
         const auto& options = context->options;
         if (options.certificate_chain_pem.empty() && options.private_key_pem.empty()) return {};
-        if (options.crypto == nullptr) return hal::fail("tls-certificate-unusable", "TLS without a source of randomness");
+        if (options.crypto == nullptr)
+            return hal::fail("tls-certificate-unusable", "TLS without a source of randomness");
         auto made = tls::TlsContext::server(*options.crypto, options.certificate_chain_pem, options.private_key_pem);
         if (!made) return std::unexpected(made.error());
         tls = std::move(*made);
@@ -103,8 +103,8 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
         // Over TLS a refusal would cost as much as an answer.
         if (full && (tls || rejected.size() >= rejected_connections_max)) return stream->abort();
         if (tls)
-            stream = std::make_unique<tls::TlsStream>(*context->scheduler, std::move(stream),
-                                                      tls::TlsEngine::server(tls));
+            stream =
+                std::make_unique<tls::TlsStream>(*context->scheduler, std::move(stream), tls::TlsEngine::server(tls));
         const auto connection = std::make_shared<ServerConnection>(
             context, std::move(stream), text_of(remote), [this](const std::shared_ptr<ServerConnection>& ended) {
                 connections.erase(ended);
@@ -127,17 +127,17 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
 
     void stop() {
         stop_accepting();
-        for (const auto& connection : std::exchange(connections, {})) connection->end();
-        for (const auto& connection : std::exchange(rejected, {})) connection->end();
+        for (const auto& connection : std::exchange(connections, {}))
+            connection->end();
+        for (const auto& connection : std::exchange(rejected, {}))
+            connection->end();
     }
 };
 
 HttpServer::HttpServer(asio::io_context& io, ServerOptions options, Handler handler)
     : state_(std::make_shared<State>(io, std::move(options), std::move(handler))) {}
 
-HttpServer::~HttpServer() {
-    state_->stop();
-}
+HttpServer::~HttpServer() { state_->stop(); }
 
 hal::Result<void> HttpServer::start() { return state_->listen(); }
 std::uint16_t HttpServer::port() const { return state_->port; }

@@ -24,12 +24,12 @@ class StreamBody : public std::enable_shared_from_this<StreamBody> {
     void forget_handler() { on_closed_ = nullptr; }
 
     // --- the connection's side
-    std::function<void()> wake;        // there is something to take, or to end, or the queue has overflowed
-    std::string take();                // what waits, framed; it counts as queued until written()
+    std::function<void()> wake;  // there is something to take, or to end, or the queue has overflowed
+    std::string take();          // what waits, framed; it counts as queued until written()
     void written() { in_flight_ = 0; }
     bool finished() const { return finished_; }
     bool overflowed() const { return overflowed_; }
-    void closed();                     // the connection has ended
+    void closed();  // the connection has ended
 
   private:
     void report_closed();

@@ -40,8 +40,8 @@ inline void require_tls_1_2(mbedtls_ssl_config& config) {
 inline void announce_new_tickets(mbedtls_ssl_config& config) {
 #if MBEDTLS_VERSION_MAJOR >= 3 && defined(MBEDTLS_SSL_PROTO_TLS1_3) && \
     defined(MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED)
-    mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(
-        &config, MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED);
+    mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(&config,
+                                                             MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED);
 #else
     (void)config;
 #endif
@@ -66,8 +66,7 @@ inline bool session_comes_with_handshake(const mbedtls_ssl_context& ssl) {
 #endif
 }
 
-inline int check_pair(const mbedtls_pk_context& public_key, const mbedtls_pk_context& key, Rng rng,
-                      void* rng_context) {
+inline int check_pair(const mbedtls_pk_context& public_key, const mbedtls_pk_context& key, Rng rng, void* rng_context) {
 #if MBEDTLS_VERSION_MAJOR >= 3
     return mbedtls_pk_check_pair(&public_key, &key, rng, rng_context);
 #else

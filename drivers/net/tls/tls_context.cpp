@@ -99,8 +99,8 @@ hal::Result<void> TlsContext::present(const std::string& chain_pem, const std::s
 }
 
 hal::Result<void> TlsContext::offer_tickets() {
-    const int status = mbedtls_ssl_ticket_setup(&mbed_->tickets, draw, &crypto_, MBEDTLS_CIPHER_AES_256_GCM,
-                                                ticket_lifetime_seconds);
+    const int status =
+        mbedtls_ssl_ticket_setup(&mbed_->tickets, draw, &crypto_, MBEDTLS_CIPHER_AES_256_GCM, ticket_lifetime_seconds);
     if (status != 0) return hal::fail("tls-setup-failed", error_text(status));
     const auto write = [](void* self, const mbedtls_ssl_session* session, unsigned char* start,
                           const unsigned char* end, std::size_t* size, std::uint32_t* lifetime) {

@@ -110,7 +110,8 @@ hal::Error TlsEngine::State::describe(int status) const {
         char findings[512] = {};
         mbedtls_x509_crt_verify_info(findings, sizeof findings, "", mbedtls_ssl_get_verify_result(&ssl));
         std::string text = findings;
-        while (text.ends_with('\n')) text.pop_back();
+        while (text.ends_with('\n'))
+            text.pop_back();
         std::ranges::replace(text, '\n', ' ');
         return {"tls-certificate", "the certificate of " + host + " is refused: " + text};
     }
@@ -196,9 +197,8 @@ TlsEngine::Status TlsEngine::write(std::string_view plain) {
 TlsEngine::Read TlsEngine::read(std::span<char> plain) {
     auto& s = *state_;
     while (!s.failed) {
-        const int n = s.drive([&] {
-            return mbedtls_ssl_read(&s.ssl, reinterpret_cast<unsigned char*>(plain.data()), plain.size());
-        });
+        const int n = s.drive(
+            [&] { return mbedtls_ssl_read(&s.ssl, reinterpret_cast<unsigned char*>(plain.data()), plain.size()); });
         if (n > 0) return {Status::ok, static_cast<std::size_t>(n)};
         if (n == MBEDTLS_ERR_SSL_WANT_READ || n == MBEDTLS_ERR_SSL_WANT_WRITE) return {Status::need_input, 0};
         if (n == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) return {Status::closed, 0};

@@ -36,8 +36,8 @@ class TlsEngine {
     TlsEngine& operator=(const TlsEngine&) = delete;
 
     void feed(std::string_view ciphertext);
-    void feed_end();        // the transport has ended; without close_notify before it that is a truncation
-    std::string take();     // ciphertext for the peer
+    void feed_end();     // the transport has ended; without close_notify before it that is a truncation
+    std::string take();  // ciphertext for the peer
     bool has_output() const;
 
     Status handshake();                    // ok once it is complete
@@ -47,9 +47,9 @@ class TlsEngine {
 
     bool established() const;
     bool resumed() const;  // client: without a full handshake. A server counts in TlsContext::tickets_accepted()
-    std::string protocol() const;          // "TLSv1.2"
-    std::string alpn() const;              // "" if the peer did not choose
-    const hal::Error& error() const;       // "tls-certificate", "tls-truncated", "tls-failed"
+    std::string protocol() const;     // "TLSv1.2"
+    std::string alpn() const;         // "" if the peer did not choose
+    const hal::Error& error() const;  // "tls-certificate", "tls-truncated", "tls-failed"
 
   private:
     struct State;

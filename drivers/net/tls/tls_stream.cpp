@@ -43,9 +43,7 @@ void TlsStream::abort() {
     inner_->abort();
 }
 
-bool TlsStream::quiet() {
-    return !error_ && !input_ended_ && inner_->quiet();
-}
+bool TlsStream::quiet() { return !error_ && !input_ended_ && inner_->quiet(); }
 
 // Lets the engine do what it can, then moves ciphertext. Called whenever anything has changed.
 void TlsStream::pump() {
@@ -78,15 +76,10 @@ void TlsStream::advance_read() {
     if (!read_ || error_) return;
     const auto [status, bytes] = engine_->read(buffer_);
     switch (status) {
-    case Status::ok:
-        return complete_read(std::string_view{buffer_.data(), bytes});
-    case Status::closed:
-        return complete_read(std::string_view{});
-    case Status::need_input:
-        wants_input_ = true;
-        return;
-    case Status::failed:
-        error_ = engine_->error();
+        case Status::ok: return complete_read(std::string_view{buffer_.data(), bytes});
+        case Status::closed: return complete_read(std::string_view{});
+        case Status::need_input: wants_input_ = true; return;
+        case Status::failed: error_ = engine_->error();
     }
 }
 
@@ -142,8 +135,6 @@ void TlsStream::complete_read(hal::Result<std::string_view> result) {
     post(std::exchange(read_, nullptr), std::move(result));
 }
 
-void TlsStream::complete_write(Written result) {
-    post(std::exchange(write_, nullptr), std::move(result));
-}
+void TlsStream::complete_write(Written result) { post(std::exchange(write_, nullptr), std::move(result)); }
 
 }  // namespace till::drivers::net::tls

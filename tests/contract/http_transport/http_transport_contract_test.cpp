@@ -71,14 +71,10 @@ struct FakeWorld {
     void far_side(FarSide kind) {
         scripted->far_side = [kind](const hal::HttpRequest&) -> std::optional<hal::HttpResult> {
             switch (kind) {
-            case FarSide::answers:
-                return test::answer(200, "ok", {{"X-Kind", "a"}, {"x-kind", "b"}});
-            case FarSide::refuses:
-                return test::not_sent();
-            case FarSide::cuts:
-                return test::lost();
-            case FarSide::is_silent:
-                break;
+                case FarSide::answers: return test::answer(200, "ok", {{"X-Kind", "a"}, {"x-kind", "b"}});
+                case FarSide::refuses: return test::not_sent();
+                case FarSide::cuts: return test::lost();
+                case FarSide::is_silent: break;
             }
             return std::nullopt;
         };

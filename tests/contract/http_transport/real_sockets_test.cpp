@@ -88,11 +88,13 @@ TEST_F(RealSockets, AResetBeforeTheAnswerIsUnknown) {
 TEST_F(RealSockets, AClosedConnectionWithoutReadingIsNeverTakenForNotSent) {
     // The request was handed to the kernel, so who knows: the far side closed without reading (reset) or shut down.
     RawPeer peer([](RawPeer::Connection&) {});
-    for (int i = 0; i < 50; ++i) EXPECT_TRUE(post(peer.url()).unknown());
+    for (int i = 0; i < 50; ++i)
+        EXPECT_TRUE(post(peer.url()).unknown());
 }
 
 TEST_F(RealSockets, StallsEndWithTheDeadline) {
-    for (const std::string& head : {std::string(), std::string("HTTP/1.1 200 OK\r\n"), whole.substr(0, whole.size() - 1)}) {
+    for (const std::string& head :
+         {std::string(), std::string("HTTP/1.1 200 OK\r\n"), whole.substr(0, whole.size() - 1)}) {
         RawPeer peer([&](RawPeer::Connection& c) {
             c.read_request();
             c.send(head);
@@ -144,7 +146,8 @@ TEST_F(RealSockets, OtherThingsAPeerMaySay) {
 TEST_F(RealSockets, AWrongLengthPoisonsNothing) {
     // Content-Length too short: the rest of the body must not become the next request's answer.
     RawPeer peer([](RawPeer::Connection& c) {
-        while (!c.read_request().empty()) c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 500 Evil\r\n\r\n");
+        while (!c.read_request().empty())
+            c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 500 Evil\r\n\r\n");
     });
     EXPECT_EQ((*post(peer.url()).result)->status, 200);
     EXPECT_EQ((*post(peer.url()).result)->status, 200);
@@ -166,9 +169,11 @@ TEST_F(RealSockets, AServerThatHangsUpOnIdleConnectionsDoesNotCostARequest) {
 
 TEST_F(RealSockets, ReusesAConnection) {
     RawPeer peer([](RawPeer::Connection& c) {
-        while (!c.read_request().empty()) c.send(whole);
+        while (!c.read_request().empty())
+            c.send(whole);
     });
-    for (int i = 0; i < 5; ++i) EXPECT_TRUE(post(peer.url()).result->has_value());
+    for (int i = 0; i < 5; ++i)
+        EXPECT_TRUE(post(peer.url()).result->has_value());
     EXPECT_EQ(peer.connections(), 1);
     EXPECT_EQ(transport_->stats().reused, 4u);
     transport_.reset();  // lets the peer's thread go

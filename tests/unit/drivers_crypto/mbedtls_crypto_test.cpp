@@ -28,13 +28,12 @@ TEST_P(Sha256, GivesTheStandardsAnswer) {
 // FIPS 180-4 examples (NIST CSRC "SHA256.pdf") and the one-million-a vector.
 INSTANTIATE_TEST_SUITE_P(
     Fips180, Sha256,
-    testing::Values(
-        DigestVector{"empty", "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
-        DigestVector{"abc", "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
-        DigestVector{"two_blocks", "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-                     "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
-        DigestVector{"million_a", std::string(1'000'000, 'a'),
-                     "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"}),
+    testing::Values(DigestVector{"empty", "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+                    DigestVector{"abc", "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+                    DigestVector{"two_blocks", "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+                                 "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
+                    DigestVector{"million_a", std::string(1'000'000, 'a'),
+                                 "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"}),
     [](const auto& param_info) { return param_info.param.name; });
 
 struct HmacVector {
@@ -56,7 +55,8 @@ TEST_P(HmacSha256, GivesTheStandardsAnswer) {
 
 std::string counting_key() {
     std::string key;
-    for (char c = 1; c <= 25; ++c) key.push_back(c);
+    for (char c = 1; c <= 25; ++c)
+        key.push_back(c);
     return key;
 }
 
@@ -129,7 +129,8 @@ TEST(MbedtlsCrypto, NeverDrawsTheSameBytesTwiceAlsoAcrossThreadsAndInstances) {
     second.join();
 
     std::set<std::string> unique;
-    for (const auto& list : drawn) unique.insert(list.begin(), list.end());
+    for (const auto& list : drawn)
+        unique.insert(list.begin(), list.end());
     EXPECT_EQ(unique.size(), 3u * per_thread);
 }
 

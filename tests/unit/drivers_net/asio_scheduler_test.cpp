@@ -86,7 +86,9 @@ TEST_F(AsioSchedulerTest, ANegativeDelayIsNowButNeverInline) {
 
 TEST_F(AsioSchedulerTest, ADestroyedTimerNeverRunsItsWork) {
     bool ran = false;
-    { const auto timer = scheduler_.after(0ms, [&] { ran = true; }); }
+    {
+        const auto timer = scheduler_.after(0ms, [&] { ran = true; });
+    }
     io_.run();
     EXPECT_FALSE(ran);
 }
@@ -106,8 +108,14 @@ TEST_F(AsioSchedulerTest, OfTwoDueTimersTheFirstCanCancelTheSecond) {
     int ran = 0;
     std::optional<hal::Timer> first;
     std::optional<hal::Timer> second;
-    first = scheduler_.after(0ms, [&] { ++ran; second.reset(); });
-    second = scheduler_.after(0ms, [&] { ++ran; first.reset(); });
+    first = scheduler_.after(0ms, [&] {
+        ++ran;
+        second.reset();
+    });
+    second = scheduler_.after(0ms, [&] {
+        ++ran;
+        first.reset();
+    });
     io_.run();
     EXPECT_EQ(ran, 1);
 }
@@ -117,7 +125,10 @@ TEST_F(AsioSchedulerTest, WorkMayDestroyOrReplaceItsOwnTimer) {
     hal::Timer timer;
     timer = scheduler_.after(0ms, [&] {
         ++ran;
-        timer = scheduler_.after(0ms, [&] { ++ran; timer.cancel(); });
+        timer = scheduler_.after(0ms, [&] {
+            ++ran;
+            timer.cancel();
+        });
     });
     io_.run();
     EXPECT_EQ(ran, 2);

@@ -63,7 +63,8 @@ TEST_F(HttpServerTest, CarriesALargeBodyBothWays) {
     start({.max_body_bytes = 8 * 1024 * 1024});
     answer_ = [this](Responder responder) { responder.send({200, {}, requests_.back().body}); };
     std::string body;
-    for (int i = 0; body.size() < 4'000'000; ++i) body += std::to_string(i);
+    for (int i = 0; body.size() < 4'000'000; ++i)
+        body += std::to_string(i);
     auto one = client();
     one.send("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) +
              "\r\n\r\n" + body);
@@ -76,9 +77,12 @@ TEST_F(HttpServerTest, CarriesALargeBodyBothWays) {
 TEST_F(HttpServerTest, ServesManyAtOnce) {
     start();
     std::list<RawClient> clients;
-    for (int i = 0; i < 50; ++i) clients.push_back(client());
-    for (auto& c : clients) c.send(get);
-    for (auto& c : clients) EXPECT_TRUE(c.read_until("hello"));
+    for (int i = 0; i < 50; ++i)
+        clients.push_back(client());
+    for (auto& c : clients)
+        c.send(get);
+    for (auto& c : clients)
+        EXPECT_TRUE(c.read_until("hello"));
 }
 
 TEST_F(HttpServerTest, TellsClientsAboveTheLimitAndServesAgainAfterwards) {
@@ -108,7 +112,8 @@ TEST_F(HttpServerTest, AFloodIsResetAndForgotten) {
     one.send(get);
     ASSERT_TRUE(one.read_until("hello"));
     std::list<RawClient> flood;
-    for (int i = 0; i < 60; ++i) flood.push_back(client());
+    for (int i = 0; i < 60; ++i)
+        flood.push_back(client());
     int told = 0;
     int reset = 0;
     for (auto& c : flood) {
@@ -230,8 +235,10 @@ TEST_F(HttpServerTest, CanBeDestroyedWithRequestsAndStreamsOpen) {
     start();
     std::shared_ptr<StreamWriter> writer;
     answer_ = [&](Responder responder) {
-        if (requests_.size() == 1) writer = responder.stream({200, {}, "x"});
-        else waiting_.push_back(std::move(responder));
+        if (requests_.size() == 1)
+            writer = responder.stream({200, {}, "x"});
+        else
+            waiting_.push_back(std::move(responder));
     };
     auto one = client();
     auto two = client();

@@ -62,49 +62,50 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Framing, RefusedRequest,
-    testing::Values(Refusal{"two_lengths", post("Content-Length: 3\r\nContent-Length: 4\r\n", "abcd"), 400},
-                    Refusal{"two_equal_lengths", post("Content-Length: 3\r\nContent-Length: 3\r\n", "abc"), 400},
-                    Refusal{"list_of_lengths", post("Content-Length: 3, 3\r\n", "abc"), 400},
-                    Refusal{"negative_length", post("Content-Length: -1\r\n"), 400},
-                    Refusal{"signed_length", post("Content-Length: +3\r\n", "abc"), 400},
-                    Refusal{"hex_length", post("Content-Length: 0x3\r\n", "abc"), 400},
-                    Refusal{"overflowing_length", post("Content-Length: 18446744073709551616\r\n"), 400},
-                    Refusal{"length_and_chunked",
-                            post("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"), 400},
-                    Refusal{"chunked_and_length",
-                            post("Transfer-Encoding: chunked\r\nContent-Length: 3\r\n", "0\r\n\r\n"), 400},
-                    Refusal{"chunked_twice", post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"), 400},
-                    Refusal{"unknown_encoding", post("Transfer-Encoding: gzip\r\n"), 501},
-                    Refusal{"chunked_not_last", post("Transfer-Encoding: chunked, gzip\r\n"), 501},
-                    Refusal{"chunked_in_1_0",
-                            "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 501},
-                    Refusal{"bad_chunk_size", post("Transfer-Encoding: chunked\r\n", "zz\r\nabc\r\n"), 400},
-                    Refusal{"chunk_longer_than_said", post("Transfer-Encoding: chunked\r\n", "1\r\nabc\r\n0\r\n\r\n"),
-                            400},
-                    Refusal{"unknown_expectation", post("Expect: magic\r\nContent-Length: 3\r\n", "abc"), 417}),
+    testing::Values(
+        Refusal{"two_lengths", post("Content-Length: 3\r\nContent-Length: 4\r\n", "abcd"), 400},
+        Refusal{"two_equal_lengths", post("Content-Length: 3\r\nContent-Length: 3\r\n", "abc"), 400},
+        Refusal{"list_of_lengths", post("Content-Length: 3, 3\r\n", "abc"), 400},
+        Refusal{"negative_length", post("Content-Length: -1\r\n"), 400},
+        Refusal{"signed_length", post("Content-Length: +3\r\n", "abc"), 400},
+        Refusal{"hex_length", post("Content-Length: 0x3\r\n", "abc"), 400},
+        Refusal{"overflowing_length", post("Content-Length: 18446744073709551616\r\n"), 400},
+        Refusal{"length_and_chunked", post("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"), 400},
+        Refusal{"chunked_and_length", post("Transfer-Encoding: chunked\r\nContent-Length: 3\r\n", "0\r\n\r\n"), 400},
+        Refusal{"chunked_twice", post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"), 400},
+        Refusal{"unknown_encoding", post("Transfer-Encoding: gzip\r\n"), 501},
+        Refusal{"chunked_not_last", post("Transfer-Encoding: chunked, gzip\r\n"), 501},
+        Refusal{"chunked_in_1_0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 501},
+        Refusal{"bad_chunk_size", post("Transfer-Encoding: chunked\r\n", "zz\r\nabc\r\n"), 400},
+        Refusal{"chunk_longer_than_said", post("Transfer-Encoding: chunked\r\n", "1\r\nabc\r\n0\r\n\r\n"), 400},
+        Refusal{"unknown_expectation", post("Expect: magic\r\nContent-Length: 3\r\n", "abc"), 417}),
     [](const auto& param_info) { return param_info.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
     Limits, RefusedRequest,
-    testing::Values(Refusal{"long_target", "GET /" + std::string(header_max, 'a') + " HTTP/1.1\r\n" + host + "\r\n", 431},
-                    Refusal{"endless_target", "GET /" + std::string(4 * header_max, 'a'), 431},
-                    Refusal{"long_header", post("X: " + std::string(header_max, 'a') + "\r\n"), 431},
-                    Refusal{"many_headers", post([] {
-                                std::string all;
-                                for (int i = 0; i < 100; ++i) all += "X-Y: z\r\n";
-                                return all;
-                            }()),
-                            431},
-                    Refusal{"endless_method", std::string(4 * header_max, 'A'), 431},
-                    Refusal{"long_body", post("Content-Length: 101\r\n"), 413},  // before a byte of it is read
-                    Refusal{"long_chunk", post("Transfer-Encoding: chunked\r\n", "65\r\n" + std::string(0x65, 'a') + "\r\n"),
-                            413},
-                    Refusal{"many_chunks", post("Transfer-Encoding: chunked\r\n", [] {
-                                std::string all;
-                                for (int i = 0; i < 101; ++i) all += "1\r\na\r\n";
-                                return all;
-                            }()),
-                            413}),
+    testing::Values(
+        Refusal{"long_target", "GET /" + std::string(header_max, 'a') + " HTTP/1.1\r\n" + host + "\r\n", 431},
+        Refusal{"endless_target", "GET /" + std::string(4 * header_max, 'a'), 431},
+        Refusal{"long_header", post("X: " + std::string(header_max, 'a') + "\r\n"), 431},
+        Refusal{"many_headers", post([] {
+                    std::string all;
+                    for (int i = 0; i < 100; ++i)
+                        all += "X-Y: z\r\n";
+                    return all;
+                }()),
+                431},
+        Refusal{"endless_method", std::string(4 * header_max, 'A'), 431},
+        Refusal{"long_body", post("Content-Length: 101\r\n"), 413},  // before a byte of it is read
+        Refusal{"long_chunk", post("Transfer-Encoding: chunked\r\n", "65\r\n" + std::string(0x65, 'a') + "\r\n"), 413},
+        Refusal{"many_chunks",
+                post("Transfer-Encoding: chunked\r\n",
+                     [] {
+                         std::string all;
+                         for (int i = 0; i < 101; ++i)
+                             all += "1\r\na\r\n";
+                         return all;
+                     }()),
+                413}),
     [](const auto& param_info) { return param_info.param.name; });
 
 // Byte by byte Beast waits for the end of the header first, which such a client never sends: it runs into 408.
@@ -120,8 +121,10 @@ TEST(RequestReader, BareLineFeedsAreNeverARequest) {
 TEST(RequestReader, GivesEverythingAsReceived) {
     RequestReader reader(header_max, body_max);
     const std::string body("\x00\xff{}\n", 5);
-    const std::string text = "PUT /v1/a%2Fb/%C3%A9?x=1&y=%20?z HTTP/1.1\r\nHost: till\r\nX-One: a\r\nx-one: b\r\n"
-                             "Content-Length: 5\r\n\r\n" + body;
+    const std::string text =
+        "PUT /v1/a%2Fb/%C3%A9?x=1&y=%20?z HTTP/1.1\r\nHost: till\r\nX-One: a\r\nx-one: b\r\n"
+        "Content-Length: 5\r\n\r\n" +
+        body;
     ASSERT_EQ(feed(reader, text, 3), State::done);
     EXPECT_TRUE(reader.keep_alive());
     EXPECT_FALSE(reader.http_1_0());
@@ -135,7 +138,8 @@ TEST(RequestReader, GivesEverythingAsReceived) {
 
 TEST(RequestReader, JoinsChunks) {
     RequestReader reader(header_max, body_max);
-    const auto text = post("Transfer-Encoding: chunked\r\n", "3;ext=1\r\nabc\r\nA\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n");
+    const auto text =
+        post("Transfer-Encoding: chunked\r\n", "3;ext=1\r\nabc\r\nA\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n");
     ASSERT_EQ(feed(reader, text, 1), State::done);
     EXPECT_EQ(reader.take().body, "abc0123456789");
 }
@@ -192,7 +196,8 @@ TEST(RequestReader, TakesExactlyTheLimits) {
 
 TEST(RequestReader, CountsTheHeaderAsAWholeAlsoWhenItComesInTwoHalves) {
     std::string half = "GET / HTTP/1.1\r\nHost: till\r\n";
-    while (half.size() < header_max - 100) half += "X-Padding: 0123456789\r\n";
+    while (half.size() < header_max - 100)
+        half += "X-Padding: 0123456789\r\n";
     RequestReader reader(header_max, body_max);
     const auto text = half + half.substr(half.find("X-")) + "\r\n";
     EXPECT_EQ(feed(reader, text, half.size()), State::failed);

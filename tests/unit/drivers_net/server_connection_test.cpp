@@ -25,22 +25,23 @@ using testing::StartsWith;
 class ServerConnectionTest : public testing::Test {
   protected:
     ServerConnectionTest() {
-        context_ = std::make_shared<ServerContext>(ServerContext{
-            .options = {.max_header_bytes = 1024, .max_body_bytes = 256, .max_stream_queue_bytes = 1000},
-            .handler = [this](ServerRequest request, Responder responder) {
-                requests_.push_back(std::move(request));
-                if (answer_) return answer_(std::move(responder));
-                waiting_.emplace(std::move(responder));
-            },
-            .scheduler = std::shared_ptr<hal::Scheduler>(std::shared_ptr<void>(), &loop_)});
+        context_ = std::make_shared<ServerContext>(
+            ServerContext{.options = {.max_header_bytes = 1024, .max_body_bytes = 256, .max_stream_queue_bytes = 1000},
+                          .handler =
+                              [this](ServerRequest request, Responder responder) {
+                                  requests_.push_back(std::move(request));
+                                  if (answer_) return answer_(std::move(responder));
+                                  waiting_.emplace(std::move(responder));
+                              },
+                          .scheduler = std::shared_ptr<hal::Scheduler>(std::shared_ptr<void>(), &loop_)});
         connect();
     }
     void connect(test::MemoryStream::Options options = {}) {
         auto pair = test::MemoryStream::make(loop_, std::move(options));
         client_ = std::move(pair.far);
-        connection_ = std::make_shared<ServerConnection>(
-            context_, std::move(pair.near), "127.0.0.1:1",
-            [this](const std::shared_ptr<ServerConnection>&) { ended_ = true; });
+        connection_ =
+            std::make_shared<ServerConnection>(context_, std::move(pair.near), "127.0.0.1:1",
+                                               [this](const std::shared_ptr<ServerConnection>&) { ended_ = true; });
         ended_ = false;
         connection_->start();
     }
@@ -97,8 +98,10 @@ TEST_F(ServerConnectionTest, ADroppedResponderAnswers500) {
 
 TEST_F(ServerConnectionTest, AnAssignedOverResponderAnswers500Too) {
     answer_ = [this](Responder responder) {
-        if (waiting_) *waiting_ = std::move(responder);
-        else waiting_.emplace(std::move(responder));
+        if (waiting_)
+            *waiting_ = std::move(responder);
+        else
+            waiting_.emplace(std::move(responder));
     };
     say(get());
     auto old_client = std::move(client_);
@@ -154,7 +157,8 @@ TEST_F(ServerConnectionTest, HeadAndBodilessAnswersCarryNoBody) {
 
 TEST_F(ServerConnectionTest, HeadersCannotBreakTheAnswerApart) {
     answer_ = [](Responder responder) {
-        responder.send({200, {{"X", "a\r\nSet-Cookie: b"}, {"Y\r\n", "c"}, {"Content-Length", "99"}, {"Z", "ok"}}, "x"});
+        responder.send(
+            {200, {{"X", "a\r\nSet-Cookie: b"}, {"Y\r\n", "c"}, {"Content-Length", "99"}, {"Z", "ok"}}, "x"});
     };
     EXPECT_EQ(say(get()), "HTTP/1.1 200 OK\r\nZ: ok\r\nContent-Length: 1\r\nConnection: keep-alive\r\n\r\nx");
 }
@@ -205,7 +209,8 @@ TEST_F(ServerConnectionTest, RefusesBeforeTheHandlerSeesAnything) {
 TEST_F(ServerConnectionTest, ReadsAwayWhatARefusedClientStillSendsButNotForEver) {
     say("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n");
     const std::string block(16 * 1024, 'x');
-    for (int i = 0; i < 16; ++i) say(block);
+    for (int i = 0; i < 16; ++i)
+        say(block);
     EXPECT_FALSE(ended_);
     say(block);
     EXPECT_TRUE(ended_);
@@ -250,8 +255,8 @@ TEST_F(ServerConnectionTest, AClientThatDoesNotTakeItsAnswerIsCutOff) {
     auto pair = test::MemoryStream::make(loop_);
     auto* server_end = pair.near.get();
     client_ = std::move(pair.far);
-    connection_ = std::make_shared<ServerConnection>(context_, std::move(pair.near), "r",
-                                                     [this](const auto&) { ended_ = true; });
+    connection_ =
+        std::make_shared<ServerConnection>(context_, std::move(pair.near), "r", [this](const auto&) { ended_ = true; });
     connection_->start();
     server_end->stall_writes = true;
     answer_with("hello");
@@ -305,7 +310,8 @@ TEST_F(ServerConnectionTest, SaysCloseOnceTheServerStopsAccepting) {
 // Every byte alone, and every cut of the request: the server never crashes, never answers half a request.
 TEST_F(ServerConnectionTest, SurvivesEveryCut) {
     answer_with("ok");
-    const std::string request = "POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
+    const std::string request =
+        "POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
     for (std::size_t cut = 0; cut <= request.size(); ++cut) {
         requests_.clear();
         connect({.read_bytes_max = 1});

@@ -24,10 +24,11 @@ class ServerStreamTest : public testing::Test {
     ServerStreamTest() {
         context_ = std::make_shared<ServerContext>(ServerContext{
             .options = {.max_stream_queue_bytes = 1000},
-            .handler = [this](const ServerRequest&, Responder responder) {
-                writer_ = responder.stream({200, {{"Content-Type", "text/event-stream"}}, first_chunk_});
-                writer_->on_closed([this] { ++closed_; });
-            },
+            .handler =
+                [this](const ServerRequest&, Responder responder) {
+                    writer_ = responder.stream({200, {{"Content-Type", "text/event-stream"}}, first_chunk_});
+                    writer_->on_closed([this] { ++closed_; });
+                },
             .scheduler = std::shared_ptr<hal::Scheduler>(std::shared_ptr<void>(), &loop_)});
         auto pair = test::MemoryStream::make(loop_);
         client_ = std::move(pair.far);
@@ -57,8 +58,9 @@ class ServerStreamTest : public testing::Test {
 
 TEST_F(ServerStreamTest, SendsChunksInOrderForAsLongAsItTakes) {
     first_chunk_ = "retry: 1\n\n";
-    EXPECT_EQ(open(), "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n"
-                      "Connection: close\r\n\r\na\r\nretry: 1\n\n\r\n");
+    EXPECT_EQ(open(),
+              "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n"
+              "Connection: close\r\n\r\na\r\nretry: 1\n\n\r\n");
     loop_.advance(24h);
     writer_->write("id: 1\n\n");
     writer_->write("");  // an empty chunk would end the body

@@ -281,7 +281,8 @@ TEST_F(TlsEngineTest, AFlippedBitIsNeverDelivered) {
 }
 
 TEST_F(TlsEngineTest, RefusesRubbishAndPlainHttp) {
-    for (const std::string_view bytes : {"HTTP/1.1 400 Bad Request\r\n\r\n", "\x15\x03\x01", "SSH-2.0-OpenSSH_9.2\r\n"}) {
+    for (const std::string_view bytes :
+         {"HTTP/1.1 400 Bad Request\r\n\r\n", "\x15\x03\x01", "SSH-2.0-OpenSSH_9.2\r\n"}) {
         connect(client_context(), server_context(pki_->issue()));
         client_->handshake();
         client_->feed(bytes);

@@ -169,7 +169,8 @@ TEST_F(TlsStreamTest, DestroyedStreamsCallNobody) {
         client_->handshake([&](hal::Result<void>) {});
         client_->write("x", [&](ByteStream::Written) { ++calls; });
         client_->read([&](hal::Result<std::string_view>) { ++calls; });
-        for (int i = 0; i < turns; ++i) loop_.run_one();
+        for (int i = 0; i < turns; ++i)
+            loop_.run_one();
         const int before = calls;
         client_.reset();
         loop_.run_ready();

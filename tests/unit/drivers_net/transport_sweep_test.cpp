@@ -61,7 +61,8 @@ class Sweep : public test::TransportFixture, public testing::WithParamInterface<
     }
     std::string partial() const {
         std::string all;
-        for (const auto& p : peers_) all += p.received;
+        for (const auto& p : peers_)
+            all += p.received;
         return all;
     }
     std::string heard_;
@@ -70,7 +71,8 @@ class Sweep : public test::TransportFixture, public testing::WithParamInterface<
 TEST_P(Sweep, CompletesOnceAndTellsTheTruth) {
     for (const auto kind : {FaultPlan::Kind::clean, FaultPlan::Kind::partial}) {
         int n = 1;
-        while (run(n, kind)) ASSERT_LT(++n, 1000);
+        while (run(n, kind))
+            ASSERT_LT(++n, 1000);
         EXPECT_GE(n, GetParam().steps_at_least) << "the sweep must really have met the steps";
         EXPECT_EQ(heard_.empty(), false) << "without a fault the request arrives";
     }
@@ -94,7 +96,8 @@ TEST_P(Sweep, CanBeDestroyedAtEveryTurn) {
         auto token = std::make_shared<int>(0);
         int calls = 0;
         transport_->send(request("GET", GetParam().url), 10s, [token, &calls](hal::HttpResult) { ++calls; });
-        for (int i = 0; i < turns; ++i) loop_.run_one();
+        for (int i = 0; i < turns; ++i)
+            loop_.run_one();
         const int before = calls;
         transport_.reset();
         loop_.advance(1min);

@@ -30,11 +30,12 @@ TEST_F(TransportTest, CarriesARequestAndItsAnswer) {
         seen = text;
         p.answer("HTTP/1.1 201 Created\r\nX-A: 1\r\nContent-Length: 7\r\n\r\n{\"a\":1}");
     };
-    const auto sent = send(request("POST", "http://localhost:8480/v1/x?y=1",
-                                   {{"Content-Type", "application/json"}, {"Idempotency-Key", "k1"}},
-                                   "{\"amount\":1250}"));
+    const auto sent =
+        send(request("POST", "http://localhost:8480/v1/x?y=1",
+                     {{"Content-Type", "application/json"}, {"Idempotency-Key", "k1"}}, "{\"amount\":1250}"));
     loop_.run_ready();
-    EXPECT_EQ(seen, "POST /v1/x?y=1 HTTP/1.1\r\nHost: localhost:8480\r\nUser-Agent: till/" TILL_VERSION "\r\n"
+    EXPECT_EQ(seen, "POST /v1/x?y=1 HTTP/1.1\r\nHost: localhost:8480\r\nUser-Agent: till/" TILL_VERSION
+                    "\r\n"
                     "Content-Type: application/json\r\nIdempotency-Key: k1\r\nContent-Length: 15\r\n\r\n"
                     "{\"amount\":1250}");
     ASSERT_TRUE(sent->result && *sent->result);
@@ -284,8 +285,10 @@ TEST_F(TransportTest, AConnectionThatDiesAfterTheRequestIsUnknownAndNotRepeated)
     int requests = 0;
     on_request_ = [&](Peer& p, const std::string&) {
         ++requests;
-        if (requests == 1) p.answer(ok_answer);
-        else p.wire->abort();  // the keep-alive race: the server hung up as the request arrived
+        if (requests == 1)
+            p.answer(ok_answer);
+        else
+            p.wire->abort();  // the keep-alive race: the server hung up as the request arrived
     };
     get_now();
     const auto sent = get_now();
@@ -337,16 +340,20 @@ TEST_F(TransportTest, BoundsWhatItKeepsAndWhatRuns) {
     std::vector<Peer*> waiting;
     on_request_ = [&](Peer& p, const std::string&) { waiting.push_back(&p); };
     std::vector<std::shared_ptr<Sent>> sent;
-    for (int i = 0; i < 4; ++i) sent.push_back(get());
+    for (int i = 0; i < 4; ++i)
+        sent.push_back(get());
     loop_.run_ready();
     EXPECT_EQ(sent[3]->failure(), "connect-failed");
     EXPECT_TRUE(sent[3]->not_sent());
     ASSERT_EQ(waiting.size(), 3u);
-    for (auto* p : waiting) p->answer(ok_answer);
+    for (auto* p : waiting)
+        p->answer(ok_answer);
     loop_.run_ready();
     int open = 0;
-    for (int i = 0; i < 3; ++i) EXPECT_EQ(sent[static_cast<std::size_t>(i)]->body(), "ok");
-    for (auto* p : waiting) open += p->saw_end ? 0 : 1;
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(sent[static_cast<std::size_t>(i)]->body(), "ok");
+    for (auto* p : waiting)
+        open += p->saw_end ? 0 : 1;
     EXPECT_EQ(open, 1);
 }
 

@@ -106,8 +106,8 @@ TEST_F(FileSecretStoreTest, RefusesAFileOfAnotherUser) {
 TEST_F(FileSecretStoreTest, RefusesNamesThatLeaveTheDirectory) {
     put("key", "s");
     using namespace std::string_literals;
-    for (const auto& name : {"."s, ".."s, "../key"s, "a/b"s, "/etc/passwd"s, "a b"s, "a\n"s, "a\0b"s, "k\xc3\xa9"s,
-                             std::string(256, 'a')})
+    for (const auto& name :
+         {"."s, ".."s, "../key"s, "a/b"s, "/etc/passwd"s, "a b"s, "a\n"s, "a\0b"s, "k\xc3\xa9"s, std::string(256, 'a')})
         EXPECT_EQ(error_of(credential(name)), "secret-ref-invalid") << name;
 }
 

@@ -23,8 +23,8 @@ namespace till::drivers::net {
 
 struct ServerRequest {
     std::string method;
-    std::string path;    // percent-encoded as received, without the query
-    std::string query;   // without '?'
+    std::string path;   // percent-encoded as received, without the query
+    std::string query;  // without '?'
     hal::HttpHeaders headers;
     std::string body;    // the raw bytes
     std::string remote;  // "127.0.0.1:50312"
@@ -53,9 +53,9 @@ class Responder {
     std::shared_ptr<StreamWriter> stream(hal::HttpResponse head);  // head.body is the first chunk; never null
 
     // Misbehave on purpose (the sandbox's fault switches).
-    void drop();                                                    // close the connection (RST), no answer
+    void drop();                                                              // close the connection (RST), no answer
     void send_truncated(hal::HttpResponse response, std::size_t body_bytes);  // full Content-Length, short body, close
-    void send_raw(std::string bytes);                               // these bytes, then close
+    void send_raw(std::string bytes);                                         // these bytes, then close
 
   private:
     std::shared_ptr<Impl> impl_;
@@ -84,9 +84,9 @@ class HttpServer {
     HttpServer(boost::asio::io_context& io, ServerOptions options, Handler handler);
     ~HttpServer();  // stops, closes every connection
 
-    hal::Result<void> start();     // "listen-failed" with the address in the detail, "tls-certificate-unusable"
-    std::uint16_t port() const;    // the bound one
-    void stop_accepting();         // running requests may finish
+    hal::Result<void> start();   // "listen-failed" with the address in the detail, "tls-certificate-unusable"
+    std::uint16_t port() const;  // the bound one
+    void stop_accepting();       // running requests may finish
 
   private:
     struct State;

@@ -30,10 +30,10 @@ namespace till::drivers::net {
 class Connector;  // drivers/net/connector.hpp: the seam at which tests take the network away
 
 struct TransportOptions {
-    std::string user_agent{};  // empty: "till/<version>"
+    std::string user_agent{};                                           // empty: "till/<version>"
     std::string ca_bundle_file = "/etc/ssl/certs/ca-certificates.crt";  // PEM; the distribution's by default
-    std::string ca_bundle_pem{};   // further roots, as PEM text; enough by itself when ca_bundle_file is empty
-    hal::Wall time_floor{};        // a time that has certainly passed: the build date or the last trusted time
+    std::string ca_bundle_pem{};  // further roots, as PEM text; enough by itself when ca_bundle_file is empty
+    hal::Wall time_floor{};       // a time that has certainly passed: the build date or the last trusted time
     std::size_t max_header_bytes = 32 * 1024;
     std::size_t max_body_bytes = 1024 * 1024;
     std::size_t max_connections = 32;  // in flight; above it "connect-failed", not_sent (37 KB of buffers each)
