@@ -56,6 +56,15 @@ export class Register {
     return payment;
   }
 
+  // Until the customer can pay, or cannot any more.
+  async until_shown(payment) {
+    while (!payment.closed && payment.state === "created") {
+      await pause(20);
+      payment = await this.look(payment.id);
+    }
+    return payment;
+  }
+
   // Until the cashier has nothing to do with it any more, or the patience ends (then it is cancelled).
   async until_closed(id, patience_ms) {
     const until = performance.now() + patience_ms;

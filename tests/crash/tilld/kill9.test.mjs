@@ -17,8 +17,7 @@ const settings = { create_timeout_s: 5, create_deadline_s: 8, presenting_timeout
 
 // What the customer does, on the far side of the wire: dead or not, the terminal has no part in it.
 async function customer_acts(sandbox, payment, act) {
-  const requests = await sandbox.requests();
-  const request = requests.find((r) => r.page === payment.qr?.payload);
+  const request = (await sandbox.requests()).find((r) => r.page === payment.qr?.payload);
   if (request) await sandbox.customer(request.id, act).catch(() => {});  // already closed: also fine
 }
 
@@ -29,7 +28,7 @@ async function one_sale(register, sandbox, random) {
     else await register.ask("POST", `/v1/payments/${payment.id}/confirm`, { body: { reason: "seen" } });
     return register.until_closed(payment.id, 3_000);
   }
-  const payment = await register.sell("klarna.dynamic_qr");
+  const payment = await register.until_shown(await register.sell("klarna.dynamic_qr"));
   const act = random.pick(["approve", "approve", "approve", "approve", "decline", "cancel", "cashier", "nobody"]);
   if (act === "cashier") await register.ask("POST", `/v1/payments/${payment.id}/cancel`);
   else if (act !== "nobody") await customer_acts(sandbox, payment, act);
@@ -52,7 +51,7 @@ async function sell_all_day(register, sandbox, random) {
 
 async function kill_at_random(world, random) {
   for (let n = 0; n < kills; ++n) {
-    await pause(random.below(250));
+    await pause(random.below(random.pick([50, 250, 1_000])));
     await world.till_program.kill();
     await world.till_program.start();
   }

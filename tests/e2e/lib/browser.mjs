@@ -1,5 +1,8 @@
 // Chromium from the distribution, and the cashier page driven like a person would: by what is on the screen.
 
+import os from "node:os";
+import path from "node:path";
+
 import { chromium } from "playwright-core";
 
 import { bound_ms } from "./wait.mjs";
@@ -83,6 +86,13 @@ export class Cashier {
     for (const digit of String(decimal_digits)) await amount.press(digit);
     await this.at("refund-reason").fill(reason);
     await this.at("refund-yes").click();
+  }
+
+  // What the page looks like now, for whoever reads a failed test.
+  async picture(name) {
+    const file = path.join(os.tmpdir(), `${name}-${process.pid}.png`);
+    await this.page.screenshot({ path: file });
+    console.error(`the page looked like ${file}; errors on it: ${JSON.stringify(this.errors)}`);
   }
 
   close() {

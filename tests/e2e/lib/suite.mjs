@@ -36,6 +36,9 @@ export async function with_cashier({ browser, till }, work, options) {
   try {
     await work(cashier);
     assert.deepEqual(cashier.errors, [], "errors on the page");
+  } catch (error) {
+    await cashier.picture("till-e2e-failure").catch(() => {});
+    throw error;
   } finally {
     await cashier.close();
   }
