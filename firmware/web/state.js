@@ -1,6 +1,6 @@
 // What the page knows, all of it copied from the terminal. Views subscribe and draw; nothing is kept in the browser.
 
-import { get } from "./api.js";
+import { get, Problem } from "./api.js";
 
 export const state = {
   session: null,
@@ -56,6 +56,11 @@ export function remaining(payment) {
   return Math.max(0, payment.remaining_ms - (performance.now() - payment.fetched_at));
 }
 
+// That the terminal did not answer is shown elsewhere; anything else is a fault of this page and must be heard.
+function report(problem) {
+  if (!(problem instanceof Problem)) console.error(problem);
+}
+
 const asks = new Map();
 // One request per kind under way; a wish that comes meanwhile is fulfilled by one more afterwards.
 function once(name, work) {
@@ -65,7 +70,7 @@ function once(name, work) {
     return running.promise;
   }
   const ask = { again: false };
-  ask.promise = work().catch(() => {}).finally(() => {
+  ask.promise = work().catch(report).finally(() => {
     asks.delete(name);
     if (ask.again) once(name, work);
   });
