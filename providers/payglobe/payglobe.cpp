@@ -45,8 +45,9 @@ class Payglobe final : public Provider {
         const auto* rule = payglobe::find_rule(sale.method);
         if (rule == nullptr) return false;
         switch (action) {
-            case Action::create:
-            case Action::inquire: return true;
+            case Action::create: return true;
+            // A saved card has no lookup; the card's usage count is a hint, if it was kept.
+            case Action::inquire: return rule->api != Api::token || config_.saved_card_looks_first;
             case Action::cancel: return rule->holds || rule->api == Api::link;
             case Action::refund: return refundable(*rule, config_);
             case Action::proceed: return rule->api == Api::token && config_.saved_card_looks_first;
@@ -73,7 +74,8 @@ class Payglobe final : public Provider {
     Result<hal::HttpRequest> build(const Command& command) const override {
         if (auto valid = payglobe::check_sale(command.sale); !valid) return std::unexpected(valid.error());
         const auto& rule = *payglobe::find_rule(command.sale.method);
-        if (!supports(command.action, command.sale)) return hal::fail("command-invalid", "action");
+        const bool refunds = command.action == Action::inquire && command.about == Action::refund;
+        if (!refunds && !supports(command.action, command.sale)) return hal::fail("command-invalid", "action");
         switch (command.action) {
             case Action::create: return payglobe::build_create(command, rule, config_);
             case Action::proceed: return payglobe::build_pay(command, config_);

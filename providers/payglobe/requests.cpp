@@ -109,7 +109,10 @@ Result<hal::HttpRequest> build_pay(const Command& command, const PayglobeConfig&
 }
 
 Result<hal::HttpRequest> build_inquire(const Command& command, const Rule& rule, const PayglobeConfig& config) {
-    if (rule.api == Api::token && command.about != Action::refund) return list_cards(command, config);
+    if (rule.api == Api::token && command.about != Action::refund) {
+        if (command.refs.string_or("usage_count", "").empty()) return fail("reference-missing", "usage_count");
+        return list_cards(command, config);
+    }
     const auto id = transaction(command);
     if (!id) return std::unexpected(id.error());
     if (command.about == Action::refund)

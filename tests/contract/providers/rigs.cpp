@@ -69,8 +69,13 @@ Rig bank_rig() {
 }  // namespace
 
 const std::vector<Rig>& rigs() {
-    static const std::vector<Rig> all = {payhub_rig("PayhubDynamicQr", "klarna.dynamic_qr"),
-                                         payhub_rig("PayhubStaticQr", "klarna.static_qr"), bank_rig()};
+    static const std::vector<Rig> all = [] {
+        std::vector<Rig> list = {payhub_rig("PayhubDynamicQr", "klarna.dynamic_qr"),
+                                 payhub_rig("PayhubStaticQr", "klarna.static_qr"), bank_rig()};
+        for (auto more : {payglobe_rigs()})
+            list.insert(list.end(), more.begin(), more.end());
+        return list;
+    }();
     return all;
 }
 

@@ -1,5 +1,5 @@
 // One rig per method of each provider: how to make it, a sale it takes, and good answers of the far side, from which
-// the suite makes all the bad ones. A new provider adds its rigs to rigs.cpp and gets the whole suite.
+// the suite makes all the bad ones. A new provider adds a file with its rigs, names it in rigs.cpp, and gets the whole suite.
 #pragma once
 
 #include "till/providers/provider.hpp"
@@ -18,9 +18,11 @@ struct Rig {
     std::string webhook_token;                         // empty: the provider has no push
     std::string good_push;                             // a payment of the whole sale
     std::vector<std::string> secrets;                  // must never be seen outside request headers
+    std::function<hal::HttpHeaders(std::string_view body)> sign;  // pushes that are signed; empty: the token does it
 };
 
 const std::vector<Rig>& rigs();
+std::vector<Rig> payglobe_rigs();
 
 inline constexpr Action all_actions[] = {Action::create,  Action::inquire, Action::cancel, Action::refund,
                                          Action::proceed, Action::capture, Action::release};

@@ -89,7 +89,7 @@ TEST(PayglobeMethods, WhatTheySupportFollowsTheContract) {
     EXPECT_EQ(what(*usual, "payglobe.card_voucher"), "1111001");
     EXPECT_EQ(what(*usual, "payglobe.card"), "1101000") << "an open page without a hold cannot be ended";
     EXPECT_EQ(what(*usual, "payglobe.link"), "1111000");
-    EXPECT_EQ(what(*usual, "payglobe.saved_card"), "1101000");
+    EXPECT_EQ(what(*usual, "payglobe.saved_card"), "1001000") << "charged at once, and no lookup";
     EXPECT_EQ(what(*usual, "payglobe.other"), "0000000");
 
     auto config = payglobe_config();

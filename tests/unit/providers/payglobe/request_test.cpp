@@ -66,7 +66,13 @@ TEST(PayglobeRequest, Looks) {
     expect_request("inquire_link_get", inquiry(Action::create, "payglobe.link", 1));
     expect_request("inquire_link_verify", inquiry(Action::create, "payglobe.link", 2));
     expect_request("inquire_refunds", inquiry(Action::refund));
-    EXPECT_EQ(payglobe()->build(inquiry(Action::create, "payglobe.saved_card"))->url,
+    EXPECT_EQ(build_error(inquiry(Action::create, "payglobe.saved_card")), "command-invalid") << "no lookup";
+    auto config = payglobe_config();
+    config.saved_card_looks_first = true;
+    auto hint = inquiry(Action::proceed, "payglobe.saved_card");
+    EXPECT_EQ(build_error(hint, config), "reference-missing");
+    hint.refs.set("usage_count", "3");
+    EXPECT_EQ(payglobe(config)->build(hint)->url,
               "https://payglobe.example/paymentgw/api/token-payment/cards?customerId=C-7");
     EXPECT_EQ(payglobe()->build(inquiry(Action::refund, "payglobe.saved_card"))->url,
               "https://payglobe.example/paymentgw/api/payment/refunds/TKN_20251107_1");
@@ -192,6 +198,7 @@ TEST(PayglobeRequest, ABadCommandDoesNotLeave) {
 TEST(PayglobeRequest, KeysStandInTheirHeaderOnly) {
     for (const auto* method : {"payglobe.card_voucher", "payglobe.link", "payglobe.saved_card"})
         for (const auto action : {Action::create, Action::inquire, Action::refund}) {
+            if (!payglobe()->supports(action, sale_of(method))) continue;
             const auto request = payglobe()->build(command(action, method));
             ASSERT_TRUE(request);
             const bool page = action == Action::create && std::string_view(method) == "payglobe.card_voucher";
