@@ -2,8 +2,8 @@
 // provokes is also held to the OpenAPI document.
 #pragma once
 
+#include "firmware/api/router.hpp"
 #include "openapi_checker.hpp"
-#include "router.hpp"
 
 #include "tests/support/payment_world.hpp"
 #include "till/firmware/api/local_api.hpp"

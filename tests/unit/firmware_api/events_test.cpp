@@ -1,7 +1,7 @@
 // Event streams: every journal event once, in order, whatever happens to the connection; and nothing that is not meant
 // for every reader.
 #include "api_world.hpp"
-#include "event_hub.hpp"
+#include "firmware/api/event_hub.hpp"
 
 #include <numeric>
 

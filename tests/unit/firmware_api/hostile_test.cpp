@@ -1,6 +1,6 @@
 // Bad input: each gets its typed problem, and the journal does not grow.
 #include "api_world.hpp"
-#include "problems.hpp"
+#include "firmware/api/problems.hpp"
 
 namespace till::test {
 namespace {

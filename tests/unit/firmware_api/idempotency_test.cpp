@@ -1,5 +1,5 @@
 // Idempotency-Key: once means once, also over lost answers, impatience and a power cut.
-#include "idempotency.hpp"
+#include "firmware/api/idempotency.hpp"
 #include "api_world.hpp"
 
 namespace till::test {

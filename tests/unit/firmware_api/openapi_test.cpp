@@ -1,6 +1,6 @@
 // The document and the route table say the same.
 #include "api_world.hpp"
-#include "problems.hpp"
+#include "firmware/api/problems.hpp"
 
 #include <gtest/gtest.h>
 

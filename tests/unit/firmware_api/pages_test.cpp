@@ -1,8 +1,8 @@
 // Pages, health, metrics, methods, webhooks: what machines and browsers ask for.
 #include "api_world.hpp"
-#include "html.hpp"
-#include "open_metrics.hpp"
-#include "query.hpp"
+#include "firmware/api/html.hpp"
+#include "firmware/api/open_metrics.hpp"
+#include "firmware/api/query.hpp"
 #include "till/firmware/api/webhook_api.hpp"
 
 namespace till::test {

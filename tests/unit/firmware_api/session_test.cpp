@@ -1,6 +1,6 @@
 // Tokens, sessions and pairing.
 #include "api_world.hpp"
-#include "pairing.hpp"
+#include "firmware/api/pairing.hpp"
 
 #include <sys/stat.h>
 #include <fstream>
