@@ -26,7 +26,7 @@ def check_include(rules, root, path, folder, quote, header):
     """Why `folder` must not include `header`, or None."""
     if header.startswith("till/"):
         return check_ours(rules, folder, layer_rules.public_header_home("x/include/" + header))
-    if quote == '"' and (home := private_header_home(root, path, header)):
+    if quote == '"' and (home := private_header_home(rules, root, path, header)):
         return check_ours(rules, folder, home)
     kind = rules.kind_of_header(header)
     if kind is None:
@@ -47,8 +47,13 @@ def check_ours(rules, folder, home):
     return f"{folder} must not know {other} (\"{home}\")"
 
 
-def private_header_home(root, path, header):
-    """Where a header without till/ lies: beside the file, at the top of its room, or below the root."""
+def private_header_home(rules, root, path, header):
+    """Where a header without till/ lies: beside the file, at the top of its room, below the root, or in the room that
+    a unit test (tests/unit/firmware_app) is about."""
+    about = [f for f in rules.folders if path.parts[:3] == ("tests", "unit", f.replace("/", "_"))]
+    for folder in about:
+        if (root / folder / header).is_file():
+            return f"{folder}/{header}"
     at = (root / path).parent
     while True:
         if (at / header).is_file():

@@ -70,6 +70,9 @@ class Layers(Tree):
         self.assertEqual(len(self.errors("offline/store/a.cpp", '#include "../../providers/payhub/wire.hpp"\n')), 1)
         self.assertEqual(len(self.errors("offline/store/a.cpp", '#include "providers/payhub/wire.hpp"\n')), 1)
         self.assertEqual(len(self.errors("offline/store/a.cpp", '#include "nowhere.hpp"\n')), 1)
+        self.write("firmware/app/parts.hpp", "")
+        self.assertEqual(self.errors("tests/unit/firmware_app/a.cpp", '#include "parts.hpp"\n'), [])
+        self.assertEqual(len(self.errors("tests/unit/firmware_api/a.cpp", '#include "parts.hpp"\n')), 1)
 
 
 class Symbols(Tree):
