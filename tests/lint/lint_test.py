@@ -36,7 +36,7 @@ class Layers(Tree):
                              ("offline/store/x.cpp", "<sqlite3.h>"), ("hal/src/json_parse.cpp", "<nlohmann/json.hpp>"),
                              ("firmware/app/main.cpp", '"till/drivers/net/http_server.hpp"'),
                              ("firmware/payment/x.cpp", '"till/offline/store.hpp"'),
-                             ("drivers/net/beast.cpp", "<boost/beast/http/parser.hpp>"),
+                             ("drivers/net/http/beast.cpp", "<boost/beast/http/parser.hpp>"),
                              ("hal/src/x.cpp", "<string_view>"), ("tests/unit/hal/x.cpp", "<gtest/gtest.h>")]:
             self.assertEqual(self.errors(path, f"#include {header}\n"), [], path)
 
@@ -50,7 +50,7 @@ class Layers(Tree):
                              ("offline/store/x.cpp", '"till/providers/provider.hpp"'),
                              ("offline/store/x.cpp", "<boost/asio.hpp>"), ("firmware/api/x.cpp", "<sqlite3.h>"),
                              ("firmware/api/x.cpp", "<boost/beast/http.hpp>"),
-                             ("drivers/net/include.hpp", "<boost/beast/http.hpp>"),
+                             ("drivers/net/beast.cpp", "<boost/beast/http.hpp>"), ("drivers/net/http/include.hpp", "<boost/beast/http.hpp>"),
                              ("drivers/printer/x.cpp", '"till/drivers/net/x.hpp"'),
                              ("drivers/crypto/x.cpp", '"till/firmware/config/config.hpp"'),
                              ("firmware/payment/x.cpp", '"till/firmware/api/local_api.hpp"'),

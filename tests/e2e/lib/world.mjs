@@ -12,12 +12,12 @@ import { Program } from "./program.mjs";
 import { Sandbox } from "./sandbox.mjs";
 import { Till } from "./till.mjs";
 
-function programs_folder() {
+export function programs_folder() {
   return process.env.TILL_BIN ?? fileURLToPath(new URL("../../../build/dev/bin", import.meta.url));
 }
 
 // Free now; nobody else on this machine hands out ports at random while the test starts.
-async function free_ports(count) {
+export async function free_ports(count) {
   const servers = await Promise.all(Array.from({ length: count }, () => new Promise((resolve, reject) => {
     const server = net.createServer().once("error", reject).listen(0, "127.0.0.1", () => resolve(server));
   })));
