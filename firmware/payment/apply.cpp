@@ -25,11 +25,6 @@ void check_invariants(const Payment& payment) {
     std::abort();
 }
 
-std::string order_state(const Payment& payment) {
-    if (payment.paid > 0 && payment.refunded() < payment.paid) return "paid";
-    return info(payment.state).closed ? "free" : "open";
-}
-
 }  // namespace
 
 void Engine::submit(const LivePtr& entry, Input input) {
@@ -112,18 +107,9 @@ void Engine::complete(Draft& draft, Input& input, const Payment& before) {
     if (draft.alarm) draft.data.set("alarm", true);
     draft.data.set("payment", to_json(next));  // the projection can be rebuilt from the events alone
     draft.change.events.push_back({next.id, "payment." + draft.event, draft.data});
-    draft.change.documents.push_back({"payment", next.id, std::string(to_string(next.state)), next.open(), to_json(next), 0, 0});
-    if (order_state(next) != order_state(before) || before.id.empty()) {
-        draft.change.documents.push_back({"order", next.sale.order_ref, order_state(next), false,
-                                          Value::object({{"payment", next.id}}), 0, 0});
-    }
-    if (const auto* p = provider(next.provider); p != nullptr && !(next.refs == before.refs)) {
-        for (const auto& key : p->match_keys()) {
-            const auto ref = ref_key(p->name(), key, next.refs);
-            if (ref.empty()) continue;
-            draft.change.documents.push_back({"ref", ref, "", false, Value::object({{"payment", next.id}}), 0, 0});
-        }
-    }
+    auto documents = documents_of(before, next, match_keys());
+    auto& all = draft.change.documents;
+    all.insert(all.end(), std::make_move_iterator(documents.begin()), std::make_move_iterator(documents.end()));
     attach_receipt(draft);
     if (!input.slot.key.empty()) {
         const Value view = payment_view(next, method(next.sale.method), ports.clock.now());

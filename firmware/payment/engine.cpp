@@ -65,6 +65,13 @@ const providers::MethodInfo* Engine::method(std::string_view name) const {
     return nullptr;
 }
 
+MatchKeys Engine::match_keys() const {
+    return [this](std::string_view name) {
+        const auto* p = provider(name);
+        return p != nullptr ? p->match_keys() : std::vector<std::string>{};
+    };
+}
+
 hal::Stamp Engine::in(hal::Duration delay) const {
     hal::Stamp stamp = ports.clock.now();
     stamp.monotonic += delay;
@@ -93,10 +100,9 @@ LivePtr Engine::adopt(Payment payment) {
 }
 
 void Engine::index_refs(const Payment& payment) {
-    const auto* p = provider(payment.provider);
-    if (p == nullptr) return;
-    for (const auto& key : p->match_keys()) {
-        if (auto ref = ref_key(p->name(), key, payment.refs); !ref.empty()) by_ref[std::move(ref)] = payment.id;
+    if (payment.state == State::orphan && payment.create_item.empty()) return;  // not what a push is looking for
+    for (const auto& key : match_keys()(payment.provider)) {
+        if (auto ref = ref_key(payment.provider, key, payment.refs); !ref.empty()) by_ref[std::move(ref)] = payment.id;
     }
 }
 
@@ -123,8 +129,9 @@ void Engine::evict_if_idle(const std::string& id) {
     const Live& entry = *found->second;
     if (entry.busy || !entry.mailbox.empty() || entry.payment.open() || !entry.cancel_waiters.empty()) return;
     if (on_display == id) return;
-    if (const auto* p = provider(entry.payment.provider)) {
-        for (const auto& key : p->match_keys()) by_ref.erase(ref_key(p->name(), key, entry.payment.refs));
+    for (const auto& key : match_keys()(entry.payment.provider)) {
+        const auto ref = by_ref.find(ref_key(entry.payment.provider, key, entry.payment.refs));
+        if (ref != by_ref.end() && ref->second == id) by_ref.erase(ref);
     }
     found->second->stop();
     live.erase(found);

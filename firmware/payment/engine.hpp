@@ -7,6 +7,7 @@
 //   screen.cpp      the customer display             resume.cpp      start after a stop of any kind
 #pragma once
 
+#include "till/firmware/payment/projection.hpp"
 #include "till/firmware/payment/service.hpp"
 #include "till/firmware/payment/view.hpp"
 #include "till/hal/ids.hpp"
@@ -84,6 +85,7 @@ struct Engine : std::enable_shared_from_this<Engine> {
     providers::Provider* provider(std::string_view name) const;
     providers::Provider* provider_of_method(std::string_view method) const;
     const providers::MethodInfo* method(std::string_view name) const;
+    MatchKeys match_keys() const;
     hal::Stamp in(hal::Duration delay) const;             // a stamp that far from now
     hal::Duration left(const hal::Stamp& when, hal::Duration at_most) const;
     std::string new_id() { return ids.next(); }

@@ -28,6 +28,25 @@ Value push_json(const std::string& provider, const providers::Push& push) {
                           {"trusted", push.trusted}});
 }
 
+offline::NewEvent push_event(std::string type, const std::string& provider, const providers::Push& push, std::string parked,
+                             bool alarm) {
+    Value data = Value::object({{"provider", provider}, {"event_id", push.event_id}, {"parked", std::move(parked)}});
+    if (alarm) data.set("alarm", true);
+    data.set("push", push_json(provider, push));
+    return {"terminal", std::move(type), std::move(data)};
+}
+
+void write_orphan(offline::Change& change, const Payment& orphan) {
+    change.events.push_back({orphan.id, "payment.orphaned",
+                             Value::object({{"order_ref", orphan.sale.order_ref},
+                                            {"method", orphan.sale.method},
+                                            {"state", "orphan"},
+                                            {"paid", orphan.paid},
+                                            {"alarm", true},
+                                            {"payment", to_json(orphan)}})});
+    change.documents.push_back({"payment", orphan.id, "orphan", true, to_json(orphan), 0, 0});
+}
+
 }  // namespace
 
 void Engine::push(std::string_view provider_name, std::string_view token, const hal::HttpHeaders& headers,
@@ -130,9 +149,7 @@ void Engine::second_payment(const LivePtr& entry, const std::string& name, const
     extra.created_by = "engine";
     offline::Change change;
     change.claims.push_back({"push:" + name, push.event_id});
-    change.events.push_back({extra.id, "payment.orphaned", Value::object({{"order_ref", extra.sale.order_ref}, {"state", "orphan"},
-                                                                         {"paid", extra.paid}, {"alarm", true}, {"payment", to_json(extra)}})});
-    change.documents.push_back({"payment", extra.id, "orphan", true, to_json(extra), 0, 0});
+    write_orphan(change, extra);
     ports.store.commit(std::move(change), safely([this, name, extra, done = std::move(done)](auto result) mutable {
         const bool duplicate = !result && result.error().type == "claim-taken";
         ++counters.pushes[name + (duplicate ? " duplicate" : " orphan")];
@@ -152,9 +169,8 @@ void Engine::park_push(const std::string& name, const providers::Push& push, std
     const bool alarm = state == "mismatch";
     offline::Change change;
     change.claims.push_back({"push-parked:" + name, push.event_id});
-    change.events.push_back({"terminal", "push.parked", Value::object({{"provider", name}, {"event_id", push.event_id},
-                                                                      {"why", state}, {"alarm", alarm}})});
-    change.documents.push_back({"parked_push", id, state, true, push_json(name, push), 0, 0});
+    change.events.push_back(push_event("push.parked", name, push, state, alarm));
+    change.documents.push_back(parked_push_document(id, state, push_json(name, push)));
     ports.store.commit(std::move(change), safely([this, id, name, push, alarm, done = std::move(done)](auto result) mutable {
         if (!result && result.error().type == "claim-taken") {
             ++counters.pushes[name + " duplicate"];
@@ -183,11 +199,12 @@ void Engine::match_parked(const LivePtr& entry) {
     for (const auto& id : found) {
         auto node = parked.extract(id);
         const Parked& waiting = node.mapped();
-        offline::Change change;  // the parked copy is closed; applying it has its own claim, so a crash between is harmless
-        auto applied = safely([this, id](hal::Result<void> result) {
+        // Applying it has its own claim, so a crash before the parked copy is closed is harmless.
+        auto applied = safely([this, id, name = waiting.provider, push = waiting.push](hal::Result<void> result) {
             if (!result) return;
             offline::Change close;
-            close.documents.push_back({"parked_push", id, "applied", false, Value::object(), 0, 0});
+            close.events.push_back(push_event("push.matched", name, push, "applied", false));
+            close.documents.push_back(parked_push_document(id, "applied", push_json(name, push)));
             ports.store.commit(std::move(close), [](auto) {});
         });
         apply_push(entry, waiting.provider, waiting.push, std::move(applied));
@@ -221,14 +238,9 @@ void Engine::parked_became_orphan(const std::string& id) {
     orphan.created_by = "engine";
     const bool is_money = waiting.push.state == providers::ProviderState::paid;
     offline::Change change;
-    change.documents.push_back({"parked_push", id, "orphan", false, push_json(waiting.provider, waiting.push), 0, 0});
-    if (is_money) {
-        change.events.push_back({orphan.id, "payment.orphaned", Value::object({{"order_ref", orphan.sale.order_ref}, {"state", "orphan"},
-                                                                              {"paid", orphan.paid}, {"alarm", true}, {"payment", to_json(orphan)}})});
-        change.documents.push_back({"payment", orphan.id, "orphan", true, to_json(orphan), 0, 0});
-    } else {
-        change.events.push_back({"terminal", "push.ignored", Value::object({{"provider", waiting.provider}, {"event_id", waiting.push.event_id}})});
-    }
+    change.events.push_back(push_event("push.unclaimed", waiting.provider, waiting.push, "orphan", false));
+    change.documents.push_back(parked_push_document(id, "orphan", push_json(waiting.provider, waiting.push)));
+    if (is_money) write_orphan(change, orphan);
     auto back = std::make_shared<Parked>(std::move(node.mapped()));
     ports.store.commit(std::move(change), safely([this, id, orphan, is_money, back](auto result) {
         if (!result) {  // not on disk: try again later, it is not forgotten

@@ -194,8 +194,11 @@ struct FriendlyPayhub {
         }
         if (request.method == "PATCH") return answer(204, "");
         if (request.method == "POST" && request.url.ends_with("/refund")) {
-            return answer(201, R"({"refundRequestId":"R1","referenceCode":"X","status":"Succeeded","providerRefundId":"K-R","paymentId":"98765","requestedAt":"2026-11-20T13:09:21"})",
-                          {{"Refund-Id", "K-R"}});
+            const auto end = request.url.size() - std::string_view("/refund").size();
+            const auto begin = request.url.rfind('/', end - 1) + 1;
+            const std::string body = R"({"refundRequestId":"R1","referenceCode":"X","status":"Succeeded","providerRefundId":"K-R",)"
+                                     R"("requestedAt":"2026-11-20T13:09:21","paymentId":")";
+            return answer(201, body + request.url.substr(begin, end - begin) + "\"}", {{"Refund-Id", "K-R"}});
         }
         return answer(404, "");
     }

@@ -1,5 +1,5 @@
 // Printing and syncing, through the real outbox and journal.
-#include "channels.hpp"
+#include "firmware/app/channels.hpp"
 
 #include "tests/support/payment_world.hpp"
 

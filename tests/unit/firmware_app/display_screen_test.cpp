@@ -1,5 +1,5 @@
 // The customer display behind the engine: what is on the glass, and that nothing stale stays there.
-#include "display_screen.hpp"
+#include "firmware/app/display_screen.hpp"
 
 #include "tests/support/fake_loop.hpp"
 #include "till/drivers/display/png.hpp"

@@ -1,5 +1,5 @@
 // The line monitor on a fake clock: when it says offline, when it says online again.
-#include "line_monitor.hpp"
+#include "firmware/app/line_monitor.hpp"
 
 #include "tests/support/fake_loop.hpp"
 #include "tests/support/scripted_http.hpp"
