@@ -119,6 +119,35 @@ TEST_P(StoreTest, AChangeThatIsRefusedDoesNotHarmThoseItSharedATransactionWith) 
     EXPECT_TRUE(journal->verify().has_value());
 }
 
+// Refused at its very end, after its claim, events, receipt and document were written.
+TEST_P(StoreTest, ALateRefusalIsUndoneInTheMiddleOfATransaction) {
+    open();
+    ASSERT_TRUE(journal->commit(item_change("known", "k")).has_value());
+    const auto late = [&](const std::string& id) {
+        Change change = sale_approved(id, 100);
+        change.items.clear();
+        change.claims.push_back({"push", id});
+        return change;
+    };
+    Change refused = late("p2");
+    refused.enqueue.push_back({"known", "sync", "", "k", Value::object()});
+    std::vector<std::int64_t> receipts;
+    const auto note = [&](const hal::Result<Committed>& result) {
+        receipts.push_back(result ? result->receipt->number : 0);
+    };
+    journal->store().commit(late("p1"), note);
+    journal->store().commit(refused, note);
+    journal->store().commit(late("p3"), note);
+    const auto events = journal->events();
+    EXPECT_EQ(receipts, (std::vector<std::int64_t>{1, 0, 2}));
+    EXPECT_EQ(events->size(), 4u);
+    EXPECT_EQ(journal->document("payment", "p2").error().type, "not-found");
+    EXPECT_EQ(journal->item("p2-sync").error().type, "not-found");
+    refused.enqueue.clear();
+    EXPECT_TRUE(journal->commit(refused).has_value()) << "its claim was not kept either";
+    EXPECT_EQ(journal->verify()->receipts, 3);
+}
+
 TEST_P(StoreTest, ARefusedChangeLeavesNothingOfItself) {
     open();
     ASSERT_TRUE(journal->commit(item_change("known", "k")).has_value());
