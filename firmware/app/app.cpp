@@ -184,6 +184,8 @@ void App::start(hal::Callback<hal::Result<Addresses>> ready) {
     p.store->open([&p, ready = std::move(ready)](auto opened) mutable {
         if (!opened) return ready(std::unexpected(opened.error()));
         if (!opened->quarantined.empty()) spdlog::error("event=journal-quarantined path={}", opened->quarantined);
+        if (!opened->damage.empty()) spdlog::error("event=journal-damaged where={}", opened->damage);
+        if (opened->disk_full) spdlog::error("event=disk-full effect=no-new-sales");
         spdlog::info("event=journal-open events={} recovered={}", opened->events, opened->in_flight_recovered);
         p.payments->start([&p, ready = std::move(ready)](auto resumed) mutable {
             if (!resumed) return ready(std::unexpected(resumed.error()));
