@@ -68,6 +68,8 @@ struct Command {
     hal::json::Value refs;        // what earlier outcomes and pushes of this payment gave (merged object)
     int asked = 0;                // inquire: answers this question has had before (own_reference, idempotency_key and
                                   // amount are those of the operation it is about)
+    std::optional<std::int64_t> now_s;  // Unix seconds, where known: the trusted clock, else the provider's last Date
+                                        // header. Requests that carry a time are not built without: "time-unknown"
 };
 
 // What the provider says about the payment as a whole.
@@ -104,7 +106,8 @@ struct Outcome {
     std::optional<Money> paid;       // cumulative amount the customer has paid, where told
     std::optional<Money> refunded;   // of this command (refund)
     std::vector<Tender> tenders;           // how `paid` was paid, where told; sums to it
-    std::optional<Action> next;            // proceed, or capture: the step the sale needs now; asked for until done
+    std::optional<Action> next;            // proceed, or capture: the step the sale needs now; asked for until done.
+                                           // inquire: `refs` lead further; merge them and ask again at once
     hal::Error problem;              // refused/unknown: type from our own list, detail from the provider (scrubbed)
     std::optional<hal::Duration> retry_after;
 };

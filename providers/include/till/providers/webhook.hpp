@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace till::providers::webhook {
@@ -38,6 +39,10 @@ struct Verified {
 // base64(HMAC-SHA256(key, body)): standard alphabet, padded, 44 characters.
 bool is_hmac_base64(const hal::Crypto& crypto, Keys keys, std::string_view body, std::string_view signature);
 
+// For senders that show their key as base64 and sign with what it stands for: decoded once, when configured.
+// Standard alphabet, padded, no stray bits. Error: "key-invalid".
+Result<hal::Secret> decode_base64_key(const hal::Secret& key);
+
 // hex(HMAC-SHA256(key, body)): 64 digits, either case.
 bool is_hmac_hex(const hal::Crypto& crypto, Keys keys, std::string_view body, std::string_view signature);
 
@@ -45,6 +50,11 @@ bool is_hmac_hex(const hal::Crypto& crypto, Keys keys, std::string_view body, st
 // key. Strict as Stripe's own libraries are (no blanks, one t), but the tolerance holds for the future as well.
 Result<Verified> verify_stripe(const hal::Crypto& crypto, Keys keys, std::string_view body, std::string_view signature,
                                Arrival arrival, hal::Duration tolerance);
+
+// base64(HMAC-SHA256(key, "name=value&…")) over chosen members of a body instead of its bytes, sorted by name and escaped
+// as Go's url.QueryEscape does (PortOne). It says nothing about the members that are not among `fields`.
+using FormFields = std::vector<std::pair<std::string, std::string>>;
+bool is_hmac_form(const hal::Crypto& crypto, Keys keys, FormFields fields, std::string_view signature);
 
 // One sender, several schemes: each value of each of these headers is tried with the scheme it looks like.
 struct HeaderRule {
