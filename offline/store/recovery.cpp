@@ -90,7 +90,7 @@ Result<Connection> open_checked(const StoreOptions& options) {
 // left may exist in the kernel's memory only.
 Result<Connection> make_log_durable(Connection db, const StoreOptions& options, const hal::Stamp& now) {
     {
-        auto last = db.query("SELECT boot_id FROM events ORDER BY seq DESC LIMIT 1");
+        auto last = db.query("SELECT boot_id FROM head WHERE one = 1");
         if (!last) return std::unexpected(last.error());
         const auto found = last->step();
         if (!found) return std::unexpected(found.error());
@@ -144,6 +144,9 @@ Result<int> recover_waiting(Connection& db, const hal::Stamp& now) {
     if (!transaction) return std::unexpected(transaction.error());
     auto recovered = recover_items(db, now);
     if (!recovered) return recovered;
+    if (auto marked = db.run("UPDATE head SET boot_id = ? WHERE one = 1", now.boot_id); !marked) {
+        return std::unexpected(marked.error());
+    }
     if (auto committed = transaction->commit(); !committed) return std::unexpected(committed.error());
     return recovered;
 }

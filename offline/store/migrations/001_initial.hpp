@@ -5,13 +5,14 @@
 namespace till::offline::store {
 
 inline constexpr const char* migration_001_up = R"sql(
--- One row: the end of both chains, and the mark by which a commit of unknown outcome is looked up.
+-- One row: the end of both chains, the mark by which a commit of unknown outcome is looked up, and the boot in which
+-- the file was last opened.
 CREATE TABLE head (
  one INTEGER PRIMARY KEY CHECK (one = 1), session INTEGER NOT NULL, commit_no INTEGER NOT NULL,
  event_seq INTEGER NOT NULL, event_hash BLOB NOT NULL, receipt_number INTEGER NOT NULL,
- receipt_hash BLOB NOT NULL
+ receipt_hash BLOB NOT NULL, boot_id TEXT NOT NULL
 );
-INSERT INTO head VALUES (1, 0, 0, 0, zeroblob(32), 0, zeroblob(32));
+INSERT INTO head VALUES (1, 0, 0, 0, zeroblob(32), 0, zeroblob(32), '');
 
 CREATE TABLE events (
  seq INTEGER PRIMARY KEY, stream TEXT NOT NULL, type TEXT NOT NULL, data TEXT NOT NULL,

@@ -28,7 +28,7 @@ CREATE INDEX events_by_stream ON events (stream, seq);
 CREATE TABLE head (
  one INTEGER PRIMARY KEY CHECK (one = 1), session INTEGER NOT NULL, commit_no INTEGER NOT NULL,
  event_seq INTEGER NOT NULL, event_hash BLOB NOT NULL, receipt_number INTEGER NOT NULL,
- receipt_hash BLOB NOT NULL
+ receipt_hash BLOB NOT NULL, boot_id TEXT NOT NULL
 );
 CREATE TABLE items (
  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, target TEXT NOT NULL,
