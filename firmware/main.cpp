@@ -4,12 +4,12 @@
 #include "till/firmware/app/app.hpp"
 #include "till/hal/json.hpp"
 
+#include <spdlog/spdlog.h>
+#include <systemd/sd-daemon.h>
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <spdlog/spdlog.h>
-#include <systemd/sd-daemon.h>
 
 #include <csignal>
 #include <cstdio>

@@ -71,7 +71,8 @@ void App::Parts::make_engine() {
     store = std::make_unique<offline::Store>(std::move(options), clock, crypto, loop, offline::make_thread_worker());
     outbox = std::make_unique<offline::Outbox>(*store, loop, clock, crypto);
     std::vector<providers::Provider*> translators;
-    for (const auto& provider : providers) translators.push_back(provider.get());
+    for (const auto& provider : providers)
+        translators.push_back(provider.get());
     payments = std::make_unique<PaymentService>(
         PaymentService::Ports{*store, *outbox, loop, clock, crypto, *http, *line, *screen, std::move(translators)},
         engine_options(config));
@@ -94,8 +95,9 @@ void App::Parts::log_events() {
     store->on_events([](const std::vector<offline::Event>& events) {
         for (const auto& event : events) {
             const bool alarm = event.data.boolean_or("alarm", false);
-            spdlog::log(alarm ? spdlog::level::warn : spdlog::level::info, "event={} seq={} stream={} state={}{}", event.type,
-                        event.seq, event.stream, event.data.string_or("state", "-"), alarm ? " alarm=true" : "");
+            spdlog::log(alarm ? spdlog::level::warn : spdlog::level::info, "event={} seq={} stream={} state={}{}",
+                        event.type, event.seq, event.stream, event.data.string_or("state", "-"),
+                        alarm ? " alarm=true" : "");
         }
     });
 }
@@ -120,7 +122,8 @@ hal::Result<void> App::Parts::make_servers(boost::asio::io_context& io) {
 
     tokens = std::make_unique<api::TokenStore>(config.terminal.data_dir + "/tokens.json", clock, crypto);
     api::ApiOptions options;
-    options.allowed_hosts.insert(options.allowed_hosts.end(), config.api.allowed_hosts.begin(), config.api.allowed_hosts.end());
+    options.allowed_hosts.insert(options.allowed_hosts.end(), config.api.allowed_hosts.begin(),
+                                 config.api.allowed_hosts.end());
     options.version = TILL_VERSION;
     options.terminal_id = config.terminal.id;
     options.merchant_name = config.terminal.merchant.name;
@@ -138,12 +141,14 @@ hal::Result<void> App::Parts::make_servers(boost::asio::io_context& io) {
     drivers::net::ServerOptions server;
     server.address = listen->host;
     server.port = listen->port;
-    api_server = std::make_unique<drivers::net::HttpServer>(
-        io, server, [this](auto request, auto responder) { local_api->handle(std::move(request), std::move(responder)); });
+    api_server = std::make_unique<drivers::net::HttpServer>(io, server, [this](auto request, auto responder) {
+        local_api->handle(std::move(request), std::move(responder));
+    });
     server.address = webhook_listen->host;
     server.port = webhook_listen->port;
-    webhook_server = std::make_unique<drivers::net::HttpServer>(
-        io, server, [this](auto request, auto responder) { webhook_api->handle(std::move(request), std::move(responder)); });
+    webhook_server = std::make_unique<drivers::net::HttpServer>(io, server, [this](auto request, auto responder) {
+        webhook_api->handle(std::move(request), std::move(responder));
+    });
     return {};
 }
 
@@ -158,8 +163,8 @@ hal::Result<std::unique_ptr<App>> App::create(boost::asio::io_context& io, Confi
 
     const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
     const drivers::secrets::FileSecretStore secrets(credentials != nullptr ? credentials : "");
-    auto composer = ui::ScreenComposer::create({parts->config.display.theme == "dark" ? ui::Theme::dark : ui::Theme::light,
-                                                parts->config.display.font, {}});
+    auto composer = ui::ScreenComposer::create(
+        {parts->config.display.theme == "dark" ? ui::Theme::dark : ui::Theme::light, parts->config.display.font, {}});
     if (!composer) return std::unexpected(composer.error());
     auto display = make_display(parts->config, parts->loop);
     if (!display) return std::unexpected(display.error());
@@ -195,8 +200,9 @@ void App::start(hal::Callback<hal::Result<Addresses>> ready) {
                 if (auto listening = server->start(); !listening) return ready(std::unexpected(listening.error()));
             }
             const auto host = [](const std::string& listen) { return parse_listen(listen)->host; };
-            ready(Addresses{"http://" + host(p.config.api.listen) + ":" + std::to_string(p.api_server->port()),
-                            "http://" + host(p.config.webhooks.listen) + ":" + std::to_string(p.webhook_server->port())});
+            ready(
+                Addresses{"http://" + host(p.config.api.listen) + ":" + std::to_string(p.api_server->port()),
+                          "http://" + host(p.config.webhooks.listen) + ":" + std::to_string(p.webhook_server->port())});
         });
     });
 }

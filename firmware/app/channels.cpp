@@ -26,18 +26,19 @@ void print_receipt(hal::Printer& printer, const std::string& locale, const offli
     options.local_time = true;
     auto document = ui::receipt_document(body, options);
     if (!document) return done(only({Delivery::Kind::refused, document.error(), {}, {}, {}}));
-    printer.print(item.id, std::move(*document), [number = receipt.number, done = std::move(done)](hal::Result<void> printed) mutable {
-        Delivery delivery;
-        if (printed) {
-            delivery.kind = Delivery::Kind::done;
-            delivery.change.printed.push_back(number);
-        } else {
-            const bool paper_moved = printed.error().type == "print-unknown";
-            delivery.kind = paper_moved ? Delivery::Kind::refused : Delivery::Kind::not_sent;
-            delivery.error = printed.error();
-        }
-        done(only(std::move(delivery)));
-    });
+    printer.print(item.id, std::move(*document),
+                  [number = receipt.number, done = std::move(done)](hal::Result<void> printed) mutable {
+                      Delivery delivery;
+                      if (printed) {
+                          delivery.kind = Delivery::Kind::done;
+                          delivery.change.printed.push_back(number);
+                      } else {
+                          const bool paper_moved = printed.error().type == "print-unknown";
+                          delivery.kind = paper_moved ? Delivery::Kind::refused : Delivery::Kind::not_sent;
+                          delivery.error = printed.error();
+                      }
+                      done(only(std::move(delivery)));
+                  });
 }
 
 }  // namespace
@@ -47,28 +48,32 @@ offline::Channel print_channel(offline::Store& store, hal::Printer& printer, std
     channel.kind = "print";
     channel.max_parallel = 1;
     channel.retry = {hal::Duration{1'000}, hal::Duration{15'000}, hal::Duration{500}};
-    channel.deliver = [&store, &printer, locale = std::move(locale)](std::vector<offline::Item> items, Deliveries done) {
+    channel.deliver = [&store, &printer, locale = std::move(locale)](std::vector<offline::Item> items,
+                                                                     Deliveries done) {
         const std::int64_t number = items.front().payload.integer_or("receipt", 0);
-        store.find_receipt(number, [&printer, locale, item = items.front(), done = std::move(done)](auto receipt) mutable {
-            if (!receipt) return done(only({Delivery::Kind::not_sent, receipt.error(), {}, {}, {}}));
-            print_receipt(printer, locale, item, *receipt, std::move(done));
-        });
+        store.find_receipt(number,
+                           [&printer, locale, item = items.front(), done = std::move(done)](auto receipt) mutable {
+                               if (!receipt) return done(only({Delivery::Kind::not_sent, receipt.error(), {}, {}, {}}));
+                               print_receipt(printer, locale, item, *receipt, std::move(done));
+                           });
     };
     return channel;
 }
 
-offline::Channel sync_channel(hal::HttpTransport& http, const hal::Crypto& crypto, offline::SyncTarget target, int batch,
-                              hal::Duration timeout) {
+offline::Channel sync_channel(hal::HttpTransport& http, const hal::Crypto& crypto, offline::SyncTarget target,
+                              int batch, hal::Duration timeout) {
     offline::Channel channel;
     channel.kind = "sync";
     channel.max_batch = batch;
     channel.max_parallel = 1;
     channel.retry = {hal::Duration{500}, hal::Duration{30'000}, hal::Duration{200}};
-    channel.deliver = [&http, &crypto, target = std::move(target), timeout](std::vector<offline::Item> items, Deliveries done) {
+    channel.deliver = [&http, &crypto, target = std::move(target), timeout](std::vector<offline::Item> items,
+                                                                            Deliveries done) {
         auto request = offline::build_sync_request(target, crypto, items);
-        http.send(std::move(request), timeout, [items = std::move(items), done = std::move(done)](hal::HttpResult result) mutable {
-            done(offline::read_sync_answer(items, result));
-        });
+        http.send(std::move(request), timeout,
+                  [items = std::move(items), done = std::move(done)](hal::HttpResult result) mutable {
+                      done(offline::read_sync_answer(items, result));
+                  });
     };
     return channel;
 }

@@ -14,7 +14,7 @@ namespace till::firmware::app {
 // paper may have come out; a person decides.
 offline::Channel print_channel(offline::Store& store, hal::Printer& printer, std::string locale);
 
-offline::Channel sync_channel(hal::HttpTransport& http, const hal::Crypto& crypto, offline::SyncTarget target, int batch,
-                              hal::Duration timeout);
+offline::Channel sync_channel(hal::HttpTransport& http, const hal::Crypto& crypto, offline::SyncTarget target,
+                              int batch, hal::Duration timeout);
 
 }  // namespace till::firmware::app

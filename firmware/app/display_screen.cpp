@@ -56,7 +56,8 @@ ui::ScreenModel DisplayScreen::model_of(const Payment& p) const {
 
 void DisplayScreen::show(const Payment& payment, hal::Callback<hal::Result<void>> done) {
     current_ = model_of(payment);
-    deadline_ = info(payment.state).occupies_display && payment.state != State::created ? payment.deadline : std::nullopt;
+    deadline_ =
+        info(payment.state).occupies_display && payment.state != State::created ? payment.deadline : std::nullopt;
     pairing_.reset();
     draw(current_, std::move(done));
     tick_ = deadline_ ? loop_.after(one_second, [this] { tick(); }) : hal::Timer{};
@@ -86,7 +87,8 @@ void DisplayScreen::show_pairing(const std::optional<std::string>& code) {
 
 int DisplayScreen::seconds_left() const {
     const auto now = clock_.now();
-    const auto left = deadline_->boot_id == now.boot_id ? deadline_->monotonic - now.monotonic : deadline_->wall - now.wall;
+    const auto left =
+        deadline_->boot_id == now.boot_id ? deadline_->monotonic - now.monotonic : deadline_->wall - now.wall;
     return static_cast<int>(std::max<std::int64_t>(0, std::chrono::ceil<std::chrono::seconds>(left).count()));
 }
 
@@ -103,11 +105,14 @@ void DisplayScreen::draw(const ui::ScreenModel& wanted, hal::Callback<hal::Resul
     auto frame = composer_.compose(model, geometry);
     if (!frame) {
         // Better nothing than the last customer's code.
-        auto failed = [done = std::move(done), error = frame.error()](hal::Result<void>) mutable { done(std::unexpected(error)); };
+        auto failed = [done = std::move(done), error = frame.error()](hal::Result<void>) mutable {
+            done(std::unexpected(error));
+        };
         return put(hal::Frame(geometry.width, geometry.height), std::move(failed));
     }
     if (again) return put(std::move(*frame), std::move(done));
-    auto once_more = [this, wanted, alive = std::weak_ptr(alive_), done = std::move(done)](hal::Result<void> shown) mutable {
+    auto once_more = [this, wanted, alive = std::weak_ptr(alive_),
+                      done = std::move(done)](hal::Result<void> shown) mutable {
         // The panel turned out to be another one (it came up, or was replaced): draw for that one.
         const bool other_panel = !shown && shown.error().type == "frame-geometry" && !alive.expired();
         if (other_panel) return draw(wanted, std::move(done), true);
@@ -124,10 +129,11 @@ void DisplayScreen::put(hal::Frame frame, hal::Callback<hal::Result<void>> done)
     on_glass_ = display_ == nullptr;
     if (display_ == nullptr) return loop_.post([done = std::move(done)]() mutable { done({}); });
     const auto number = ++presented_;
-    display_->present(std::move(frame), [this, number, alive = std::weak_ptr(alive_), done = std::move(done)](auto shown) mutable {
-        if (!alive.expired() && number == presented_) on_glass_ = shown.has_value();
-        done(std::move(shown));
-    });
+    display_->present(std::move(frame),
+                      [this, number, alive = std::weak_ptr(alive_), done = std::move(done)](auto shown) mutable {
+                          if (!alive.expired() && number == presented_) on_glass_ = shown.has_value();
+                          done(std::move(shown));
+                      });
 }
 
 const std::string& DisplayScreen::png() {

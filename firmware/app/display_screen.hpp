@@ -43,12 +43,12 @@ class DisplayScreen final : public CustomerScreen {
     const hal::Clock& clock_;
     DisplayScreenOptions options_;
     std::function<std::string(const std::string&)> title_;
-    ui::ScreenModel current_;                // without the countdown and the pairing code over it
-    std::optional<hal::Stamp> deadline_;     // of what is shown, if it counts down
+    ui::ScreenModel current_;             // without the countdown and the pairing code over it
+    std::optional<hal::Stamp> deadline_;  // of what is shown, if it counts down
     std::optional<std::string> pairing_;
     hal::Timer tick_;
     hal::Frame frame_;
-    bool on_glass_ = false;         // frame_ is what the customer sees
+    bool on_glass_ = false;  // frame_ is what the customer sees
     std::uint64_t presented_ = 0;
     std::string png_;
     std::shared_ptr<char> alive_ = std::make_shared<char>();

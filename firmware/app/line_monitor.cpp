@@ -59,7 +59,8 @@ void LineMonitor::saw_failure() {
 void LineMonitor::set(bool online) {
     if (online_ == online) return;
     online_ = online;
-    for (const auto& observer : observers_) observer(online);
+    for (const auto& observer : observers_)
+        observer(online);
 }
 
 void WatchedTransport::send(hal::HttpRequest request, hal::Duration timeout, hal::Callback<hal::HttpResult> done) {

@@ -14,7 +14,7 @@
 namespace till::firmware::app {
 
 struct LineMonitorOptions {
-    std::vector<std::string> targets;       // base URLs; none: always online
+    std::vector<std::string> targets;  // base URLs; none: always online
     hal::Duration while_up{4'000};
     hal::Duration while_down{2'000};
     hal::Duration second_look{500};
@@ -46,7 +46,7 @@ class LineMonitor final : public hal::NetworkMonitor {
     bool online_ = true;
     bool looking_ = false;
     std::size_t round_ = 0;
-    std::size_t waiting_ = 0;   // answers outstanding in this round
+    std::size_t waiting_ = 0;  // answers outstanding in this round
     bool reached_ = false;
     int failed_rounds_ = 0;
     std::shared_ptr<char> alive_ = std::make_shared<char>();

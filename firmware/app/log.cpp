@@ -83,7 +83,8 @@ std::string scrub(std::string_view line) {
         if (starts_word && is_digit(line[i])) {
             std::size_t end = i;
             const std::string digits = digits_from(line, i, end);
-            if (digits.size() >= 13 && digits.size() <= 19 && luhn(digits) && (end == line.size() || !is_word(line[end]))) {
+            if (digits.size() >= 13 && digits.size() <= 19 && luhn(digits) &&
+                (end == line.size() || !is_word(line[end]))) {
                 out += "[card]";
                 i = end;
                 continue;
@@ -94,7 +95,8 @@ std::string scrub(std::string_view line) {
             continue;
         }
         std::size_t end = i;
-        while (end < line.size() && is_word(line[end])) ++end;
+        while (end < line.size() && is_word(line[end]))
+            ++end;
         const std::string_view word = line.substr(i, end - i);
         if (looks_like_iban(word)) {
             out += "[iban]";
@@ -111,7 +113,8 @@ std::string scrub(std::string_view line) {
 
 void set_up_log(std::string_view level) {
     auto logger = std::make_shared<spdlog::logger>("till", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-    auto pattern = std::make_unique<spdlog::pattern_formatter>("%Y-%m-%dT%H:%M:%S.%e %l %v", spdlog::pattern_time_type::utc);
+    auto pattern =
+        std::make_unique<spdlog::pattern_formatter>("%Y-%m-%dT%H:%M:%S.%e %l %v", spdlog::pattern_time_type::utc);
     logger->set_formatter(std::make_unique<ScrubbingFormatter>(std::move(pattern)));
     logger->set_level(spdlog::level::from_str(std::string(level)));
     logger->flush_on(spdlog::level::warn);

@@ -22,7 +22,8 @@ hal::Result<std::unique_ptr<providers::Provider>> make_payhub(const PayhubConfig
     p.software = c.software;
     p.country = c.country;
     p.locale = c.locale;
-    p.store = {c.store.code, c.store.terminal_code,
+    p.store = {c.store.code,
+               c.store.terminal_code,
                {c.store.address.city, c.store.address.country, c.store.address.postal_code, c.store.address.street}};
     p.status_probe = c.status_probe;
     p.short_code_digits_only = c.short_code_digits_only;
@@ -74,15 +75,18 @@ hal::Result<std::unique_ptr<hal::Display>> make_display(const Config& config, ha
         options.device = c.device;
         options.rotation = c.rotation;
         options.assumed = png_geometry(c);
-        return std::make_unique<drivers::display::FbdevDisplay>(loop, drivers::display::linux_fb_kernel(), std::move(options));
+        return std::make_unique<drivers::display::FbdevDisplay>(loop, drivers::display::linux_fb_kernel(),
+                                                                std::move(options));
     }
     const std::string folder = c.path.empty() ? config.terminal.data_dir + "/display" : c.path;
-    return std::make_unique<drivers::display::PngDisplay>(loop, drivers::display::PngDisplayOptions{folder, png_geometry(c), false});
+    return std::make_unique<drivers::display::PngDisplay>(
+        loop, drivers::display::PngDisplayOptions{folder, png_geometry(c), false});
 }
 
 std::unique_ptr<hal::Printer> make_printer(const Config& config, hal::Scheduler& loop) {
     if (config.printer.driver != "file") return nullptr;
-    const std::string folder = config.printer.path.empty() ? config.terminal.data_dir + "/printer" : config.printer.path;
+    const std::string folder =
+        config.printer.path.empty() ? config.terminal.data_dir + "/printer" : config.printer.path;
     return std::make_unique<drivers::printer::FilePrinter>(loop, drivers::printer::FilePrinterOptions{folder, 42});
 }
 

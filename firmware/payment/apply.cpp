@@ -207,25 +207,27 @@ void Engine::committed(const LivePtr& entry, Draft draft, Input input, const hal
 void Engine::reload(const LivePtr& entry, const std::string& id) {
     entry->busy = true;
     ports.store.find_document("payment", id, safely([this, entry, id](auto document) {
-        if (!document && document.error().type != "not-found") {
-            entry->retry_timer = ports.loop.after(hal::Duration{1'000}, safely([this, entry, id] { reload(entry, id); }));
-            return;
-        }
-        entry->busy = false;
-        if (!document) {  // it was about to be created, and was not
-            entry->stop();
-            live.erase(id);
-            if (on_display == id) on_display.clear();
-            return;
-        }
-        const State before = entry->payment.state;
-        if (auto payment = payment_from_json(document->body)) entry->payment = std::move(*payment);
-        index_refs(entry->payment);
-        answer_cancel(entry);
-        update_screen(entry, before);
-        arm(entry);
-        next_input(entry);
-    }));
+                                  if (!document && document.error().type != "not-found") {
+                                      entry->retry_timer = ports.loop.after(
+                                          hal::Duration{1'000}, safely([this, entry, id] { reload(entry, id); }));
+                                      return;
+                                  }
+                                  entry->busy = false;
+                                  if (!document) {  // it was about to be created, and was not
+                                      entry->stop();
+                                      live.erase(id);
+                                      if (on_display == id) on_display.clear();
+                                      return;
+                                  }
+                                  const State before = entry->payment.state;
+                                  if (auto payment = payment_from_json(document->body))
+                                      entry->payment = std::move(*payment);
+                                  index_refs(entry->payment);
+                                  answer_cancel(entry);
+                                  update_screen(entry, before);
+                                  arm(entry);
+                                  next_input(entry);
+                              }));
 }
 
 void Engine::count(const Payment& before, const Payment& after) {

@@ -3,7 +3,6 @@
 
 namespace till::firmware {
 
-
 using offline::Delivery;
 using Kind = providers::Outcome::Kind;
 
@@ -40,7 +39,8 @@ void Engine::conclude(const LivePtr& entry, Input input, Delivery result, Delive
 
 void Engine::conclude_create(const LivePtr& entry, providers::Outcome outcome, Deliveries done) {
     const Payment& p = entry->payment;
-    const bool repeatable = provider(p.provider)->after_unknown(providers::Action::create, p.sale) == providers::AfterUnknown::repeat_same_key;
+    const bool repeatable = provider(p.provider)->after_unknown(providers::Action::create, p.sale) ==
+                            providers::AfterUnknown::repeat_same_key;
     switch (outcome.kind) {
         case Kind::done:
         case Kind::pending: {
@@ -67,7 +67,8 @@ void Engine::conclude_create(const LivePtr& entry, providers::Outcome outcome, D
                 input.note = "create_not_sent";
                 input.change = [](Draft& draft) { draft.changed = false; };
                 return conclude(entry, std::move(input),
-                                delivery(Delivery::Kind::not_sent, outcome.problem, outcome.retry_after.value_or(hal::Duration{1'000})),
+                                delivery(Delivery::Kind::not_sent, outcome.problem,
+                                         outcome.retry_after.value_or(hal::Duration{1'000})),
                                 std::move(done));
             }
             input.change = [problem = outcome.problem](Draft& draft) {
@@ -91,7 +92,8 @@ void Engine::conclude_create(const LivePtr& entry, providers::Outcome outcome, D
         Input input;
         input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
         input.change = [](Draft& draft) { draft.changed = false; };
-        return conclude(entry, std::move(input), delivery(Delivery::Kind::unknown, outcome.problem, hal::Duration{1'000}), std::move(done));
+        return conclude(entry, std::move(input),
+                        delivery(Delivery::Kind::unknown, outcome.problem, hal::Duration{1'000}), std::move(done));
     }
     Input input = answer_of(Trigger::create_unknown);
     input.change = [outcome](Draft& draft) {
@@ -115,9 +117,10 @@ void Engine::conclude_cancel(const LivePtr& entry, providers::Outcome outcome, D
     } else {
         const bool sent = outcome.kind != Kind::throttled;
         input.change = [](Draft& draft) { draft.changed = false; };
-        conclude(entry, std::move(input),
-                 delivery(sent ? Delivery::Kind::unknown : Delivery::Kind::not_sent, outcome.problem, outcome.retry_after),
-                 std::move(done));
+        conclude(
+            entry, std::move(input),
+            delivery(sent ? Delivery::Kind::unknown : Delivery::Kind::not_sent, outcome.problem, outcome.retry_after),
+            std::move(done));
     }
     provider_says(entry, outcome);
 }
@@ -133,10 +136,12 @@ void Engine::conclude_refund(const LivePtr& entry, const std::string& id, provid
             refund->state = ended;
             refund->problem = ended == Refund::State::failed ? outcome.problem : hal::Error{};
             merge_refs(draft.next.refs, outcome.refs);
-            draft.data.set("refund", Value::object({{"id", id}, {"amount", refund->amount}, {"state", to_string(ended)}}));
+            draft.data.set("refund",
+                           Value::object({{"id", id}, {"amount", refund->amount}, {"state", to_string(ended)}}));
             if (ended == Refund::State::done && !refund->automatic) draft.receipt_of = id;
             if (ended == Refund::State::failed && refund->automatic) {
-                draft.next.reason = {"money-without-sale", "late money could not be sent back: " + outcome.problem.type};
+                draft.next.reason = {"money-without-sale",
+                                     "late money could not be sent back: " + outcome.problem.type};
                 draft.alarm = true;
             }
         };
@@ -155,18 +160,21 @@ void Engine::conclude_refund(const LivePtr& entry, const std::string& id, provid
     const hal::Duration requested_again{30'000};
     const auto retry_after = outcome.kind == Kind::pending ? std::optional(requested_again) : outcome.retry_after;
     conclude(entry, std::move(input),
-             delivery(sent ? Delivery::Kind::unknown : Delivery::Kind::not_sent, outcome.problem, retry_after), std::move(done));
+             delivery(sent ? Delivery::Kind::unknown : Delivery::Kind::not_sent, outcome.problem, retry_after),
+             std::move(done));
 }
 
 Input Engine::paid_input(const Money& paid, const Value& refs, std::vector<providers::Tender> tenders) const {
     Input input;
     input.decide = [paid](const Payment& p) -> Input::Decision {
-        if (!(paid.currency == p.sale.amount.currency) || paid.minor > p.sale.amount.minor || paid.minor <= 0) return std::nullopt;
+        if (!(paid.currency == p.sale.amount.currency) || paid.minor > p.sale.amount.minor || paid.minor <= 0)
+            return std::nullopt;
         return paid.minor == p.sale.amount.minor ? Trigger::paid_full : Trigger::paid_partial;
     };
     input.note = "amount_mismatch";
     input.change = [this, paid, refs, tenders = std::move(tenders)](Draft& draft) {
-        const bool fits = paid.currency == draft.next.sale.amount.currency && paid.minor <= draft.next.sale.amount.minor && paid.minor > 0;
+        const bool fits = paid.currency == draft.next.sale.amount.currency &&
+                          paid.minor <= draft.next.sale.amount.minor && paid.minor > 0;
         draft.data.set("told", Value::object({{"amount", paid.minor}, {"currency", paid.currency.code()}}));
         if (!fits) return raise_alarm(draft, "amount-mismatch");
         draft.next.paid = std::max(draft.next.paid, paid.minor);
@@ -196,7 +204,8 @@ void Engine::provider_says(const LivePtr& entry, const providers::Outcome& outco
     Input input = input_of(*trigger);
     input.change = [problem = outcome.problem, trigger](Draft& draft) {
         if (!draft.next.reason.type.empty()) return;
-        if (trigger == Trigger::declined) draft.next.reason = problem.type.empty() ? hal::Error{"declined", ""} : problem;
+        if (trigger == Trigger::declined)
+            draft.next.reason = problem.type.empty() ? hal::Error{"declined", ""} : problem;
         if (trigger == Trigger::cancelled) draft.next.reason = {"cancelled-by-customer", ""};
         if (trigger == Trigger::expired) draft.next.reason = {"customer-timeout", ""};
     };

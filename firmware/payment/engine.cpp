@@ -41,8 +41,7 @@ bool has_session(const Payment& payment) {
     return members != nullptr && !members->empty();
 }
 
-Engine::Engine(Ports p, EngineOptions o)
-    : ports(std::move(p)), options(std::move(o)), ids(ports.clock, ports.crypto) {}
+Engine::Engine(Ports p, EngineOptions o) : ports(std::move(p)), options(std::move(o)), ids(ports.clock, ports.crypto) {}
 
 providers::Provider* Engine::provider(std::string_view name) const {
     const auto found = std::ranges::find_if(ports.providers, [&](const auto* p) { return p->name() == name; });
@@ -112,15 +111,16 @@ void Engine::with_live(const std::string& id, hal::Callback<hal::Result<LivePtr>
         return;
     }
     ports.store.find_document("payment", id, safely([this, id, done = std::move(done)](auto document) mutable {
-        if (const auto found = live.find(id); found != live.end()) return done(found->second);
-        if (!document) {
-            const bool missing = document.error().type == "not-found";
-            return done(missing ? hal::fail("payment-not-found", "no payment " + id) : std::unexpected(document.error()));
-        }
-        auto payment = payment_from_json(document->body);
-        if (!payment) return done(std::unexpected(payment.error()));
-        done(adopt(std::move(*payment)));
-    }));
+                                  if (const auto found = live.find(id); found != live.end()) return done(found->second);
+                                  if (!document) {
+                                      const bool missing = document.error().type == "not-found";
+                                      return done(missing ? hal::fail("payment-not-found", "no payment " + id)
+                                                          : std::unexpected(document.error()));
+                                  }
+                                  auto payment = payment_from_json(document->body);
+                                  if (!payment) return done(std::unexpected(payment.error()));
+                                  done(adopt(std::move(*payment)));
+                              }));
 }
 
 void Engine::evict_if_idle(const std::string& id) {

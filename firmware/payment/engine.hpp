@@ -24,12 +24,12 @@ struct Draft {
     Payment next;
     offline::Change change;
     std::vector<offline::Item> first_attempts;
-    std::string event;                    // type suffix: "payment.<event>"
+    std::string event;  // type suffix: "payment.<event>"
     Value data = Value::object();
     std::optional<std::string> receipt_of;  // "" for the sale, else the refund's id
     bool alarm = false;
-    bool held = false;                    // money was held in the state it comes from
-    bool changed = true;                  // false: only claims and the delivery are written
+    bool held = false;    // money was held in the state it comes from
+    bool changed = true;  // false: only claims and the delivery are written
 };
 
 // Something that happens to one payment. Inputs of a payment are handled one at a time, in order.
@@ -45,7 +45,7 @@ struct Input {
     // Set for outcomes of the outbox: commits through it, so that item and payment change together.
     std::optional<offline::Delivery> delivery;
     hal::Callback<std::vector<offline::Delivery>> deliver;
-    hal::Callback<hal::Result<Payment>> done;      // may be empty
+    hal::Callback<hal::Result<Payment>> done;  // may be empty
 };
 Input input_of(Trigger trigger);
 // For what the provider caused: where the table has no row it becomes a note with an alarm, never a crash.
@@ -65,7 +65,8 @@ struct Live {
 
     // The timers' work holds this entry, so they must go for it to go.
     void stop() {
-        for (auto* timer : {&deadline_timer, &poll_timer, &watch_timer, &retry_timer}) timer->cancel();
+        for (auto* timer : {&deadline_timer, &poll_timer, &watch_timer, &retry_timer})
+            timer->cancel();
         mailbox.clear();
         cancel_waiters.clear();
     }
@@ -86,7 +87,7 @@ struct Engine : std::enable_shared_from_this<Engine> {
     providers::Provider* provider_of_method(std::string_view method) const;
     const providers::MethodInfo* method(std::string_view name) const;
     MatchKeys match_keys() const;
-    hal::Stamp in(hal::Duration delay) const;             // a stamp that far from now
+    hal::Stamp in(hal::Duration delay) const;  // a stamp that far from now
     hal::Duration left(const hal::Stamp& when, hal::Duration at_most) const;
     std::string new_id() { return ids.next(); }
 
@@ -200,9 +201,9 @@ struct Engine : std::enable_shared_from_this<Engine> {
         providers::Push push;
         hal::Timer timer;
     };
-    std::map<std::string, Parked> parked;                 // by "provider/event id"
-    std::set<std::string> no_lookup;                      // providers that answered 404/405 to a lookup
-    std::string on_display;                               // payment id
+    std::map<std::string, Parked> parked;  // by "provider/event id"
+    std::set<std::string> no_lookup;       // providers that answered 404/405 to a lookup
+    std::string on_display;                // payment id
     hal::Timer result_timer;
     int next_waiter = 0;
     Counters counters;

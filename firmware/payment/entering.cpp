@@ -18,8 +18,9 @@ void Engine::enter(Draft& draft, State to) {
         case State::expired: close_unpaid(draft); break;
         case State::cancelling: {
             const auto* p = provider(draft.next.provider);
-            const bool can_cancel = p != nullptr && (p->supports(providers::Action::cancel, draft.next.sale) ||
-                                                     (draft.held && p->supports(providers::Action::release, draft.next.sale)));
+            const bool can_cancel =
+                p != nullptr && (p->supports(providers::Action::cancel, draft.next.sale) ||
+                                 (draft.held && p->supports(providers::Action::release, draft.next.sale)));
             if (has_session(draft.next) && can_cancel) {
                 add_cancel(draft);
             } else if (draft.next.create_item.empty() || (has_session(draft.next) && !can_cancel)) {
@@ -36,7 +37,8 @@ hal::Duration Engine::time_in(State state, const std::string& method_name) const
     const auto* m = method(method_name);
     switch (state) {
         case State::created: return options.create_deadline;
-        case State::presenting: return m != nullptr && m->manual_confirmation ? options.manual_timeout : options.presenting_timeout;
+        case State::presenting:
+            return m != nullptr && m->manual_confirmation ? options.manual_timeout : options.presenting_timeout;
         case State::customer_active:
         case State::authorized:
         case State::partial: return options.presenting_timeout;
@@ -71,7 +73,8 @@ void Engine::return_money(Draft& draft, State to) {
     draft.data.set("late_money", true);
     draft.alarm = true;
     if (m == nullptr || !m->refundable || amount <= 0) {
-        draft.next.reason = {"money-without-sale", "money came after the sale was closed and cannot be sent back from here"};
+        draft.next.reason = {"money-without-sale",
+                             "money came after the sale was closed and cannot be sent back from here"};
         return enter(draft, State::orphan);
     }
     enter(draft, to);
@@ -97,7 +100,8 @@ void Engine::add_refund(Draft& draft, std::int64_t amount, std::string reason, c
     refund.reason = std::move(reason);
     refund.actor = actor.name;
     add_item(draft, refund.id, "refund", refund.id);
-    draft.data.set("refund", Value::object({{"id", refund.id}, {"amount", amount}, {"automatic", automatic}, {"by", actor.name}}));
+    draft.data.set(
+        "refund", Value::object({{"id", refund.id}, {"amount", amount}, {"automatic", automatic}, {"by", actor.name}}));
     draft.next.refunds.push_back(std::move(refund));
 }
 
@@ -146,7 +150,8 @@ Value Engine::receipt_body(const Payment& payment, const Refund* refund) const {
     const std::int64_t amount = refund == nullptr ? payment.paid : refund->amount;
     Value tenders = Value::array();
     if (refund == nullptr) {
-        for (const auto& t : payment.tenders) tenders.push(tender_json(t.title, t.amount.minor, t.reference));
+        for (const auto& t : payment.tenders)
+            tenders.push(tender_json(t.title, t.amount.minor, t.reference));
     }
     if (refund != nullptr || payment.tenders.empty()) {
         tenders.push(tender_json(title, amount, payment.refs.string_or("payment_id", "")));

@@ -3,7 +3,6 @@
 
 namespace till::firmware {
 
-
 using offline::Delivery;
 
 namespace {
@@ -38,9 +37,9 @@ const Refund* refund_of(const Payment& payment, const offline::Item& item) {
 void Engine::deliver(offline::Item item, Deliveries done) {
     const std::string id = item.order_key;
     with_live(id, safely([this, item = std::move(item), done = std::move(done)](hal::Result<LivePtr> found) mutable {
-        if (!found) return done(only(Delivery{Delivery::Kind::not_sent, found.error(), {}, {}, {}}));
-        attempt(*found, std::move(item), std::move(done));
-    }));
+                  if (!found) return done(only(Delivery{Delivery::Kind::not_sent, found.error(), {}, {}, {}}));
+                  attempt(*found, std::move(item), std::move(done));
+              }));
 }
 
 // What needs no request any more: a create nobody waits for that was never on the wire, a cancel of something that
@@ -77,12 +76,14 @@ void Engine::attempt(const LivePtr& entry, offline::Item item, Deliveries done) 
     const auto action = action_of(item);
     const auto* translator = provider(p.provider);
     if (translator == nullptr) {
-        return done(only(Delivery{Delivery::Kind::refused, {"provider-unknown", p.provider + " is not configured"}, {}, {}, {}}));
+        return done(only(
+            Delivery{Delivery::Kind::refused, {"provider-unknown", p.provider + " is not configured"}, {}, {}, {}}));
     }
     const bool was_on_the_wire = item.state == offline::ItemState::unknown;
     if (was_on_the_wire) {
         const auto rule = translator->after_unknown(action, p.sale);
-        const bool too_old = action == providers::Action::refund && left(item.created, options.refund_window) == hal::Duration{0} &&
+        const bool too_old = action == providers::Action::refund &&
+                             left(item.created, options.refund_window) == hal::Duration{0} &&
                              ports.clock.monotonic() - item.created.monotonic >= options.refund_window;
         if (rule == providers::AfterUnknown::never_repeat || too_old) {
             providers::Outcome unknown;
@@ -133,7 +134,8 @@ void Engine::send(const LivePtr& entry, offline::Item item, Deliveries done) {
                      done = std::move(done)](hal::HttpResult result) mutable {
         conclude_action(entry, command.action, id, outcome_of(*translator, command, result), std::move(done));
     };
-    ports.http.send(std::move(*request), creating ? options.create_timeout : options.request_timeout, safely(std::move(answered)));
+    ports.http.send(std::move(*request), creating ? options.create_timeout : options.request_timeout,
+                    safely(std::move(answered)));
 }
 
 providers::Outcome Engine::outcome_of(const providers::Provider& translator, const providers::Command& command,
@@ -172,7 +174,7 @@ void Engine::ask_first(const LivePtr& entry, offline::Item item, Deliveries done
 }
 
 void Engine::conclude_action(const LivePtr& entry, providers::Action action, const std::string& item_id,
-                           providers::Outcome outcome, Deliveries done) {
+                             providers::Outcome outcome, Deliveries done) {
     switch (action) {
         case providers::Action::release:
         case providers::Action::cancel: return conclude_cancel(entry, std::move(outcome), std::move(done));

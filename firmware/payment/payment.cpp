@@ -7,9 +7,9 @@ namespace {
 
 template <class Predicate>
 std::int64_t sum_of(const std::vector<Refund>& refunds, Predicate counts) {
-    return std::accumulate(refunds.begin(), refunds.end(), std::int64_t{0}, [&](std::int64_t sum, const Refund& refund) {
-        return counts(refund) ? sum + refund.amount : sum;
-    });
+    return std::accumulate(
+        refunds.begin(), refunds.end(), std::int64_t{0},
+        [&](std::int64_t sum, const Refund& refund) { return counts(refund) ? sum + refund.amount : sum; });
 }
 
 }  // namespace

@@ -6,7 +6,8 @@ namespace {
 
 Value text_map(const std::map<std::string, std::string>& map) {
     Value object = Value::object();
-    for (const auto& [key, value] : map) object.set(key, value);
+    for (const auto& [key, value] : map)
+        object.set(key, value);
     return object;
 }
 
@@ -75,7 +76,8 @@ Value refund_json(const Refund& refund) {
 Value tenders_json(const std::vector<providers::Tender>& tenders) {
     Value list = Value::array();
     for (const auto& tender : tenders) {
-        list.push(Value::object({{"title", tender.title}, {"amount", tender.amount.minor}, {"reference", tender.reference}}));
+        list.push(
+            Value::object({{"title", tender.title}, {"amount", tender.amount.minor}, {"reference", tender.reference}}));
     }
     return list;
 }
@@ -96,7 +98,8 @@ Refund refund_of(const Value& value) {
     refund.amount = value.integer_or("amount", 0);
     const std::string state = value.string_or("state", "unknown");
     refund.state = Refund::State::unknown;
-    for (const auto candidate : {Refund::State::queued, Refund::State::pending, Refund::State::done, Refund::State::failed}) {
+    for (const auto candidate :
+         {Refund::State::queued, Refund::State::pending, Refund::State::done, Refund::State::failed}) {
         if (to_string(candidate) == state) refund.state = candidate;
     }
     refund.automatic = value.boolean_or("automatic", false);
@@ -147,7 +150,8 @@ hal::Result<providers::SaleRequest> sale_of(const Value& value) {
 
 Value to_json(const Payment& p) {
     Value refunds = Value::array();
-    for (const auto& refund : p.refunds) refunds.push(refund_json(refund));
+    for (const auto& refund : p.refunds)
+        refunds.push(refund_json(refund));
     return Value::object({{"id", p.id},
                           {"provider", p.provider},
                           {"sale", sale_json(p.sale)},
@@ -190,7 +194,8 @@ hal::Result<Payment> payment_from_json(const Value& value) {
     p.presentation = {value.string_or("qr_payload", ""), value.string_or("paycode", "")};
     p.paid = value.integer_or("paid", 0);
     if (const Value* refunds = value.find("refunds"); refunds != nullptr && refunds->array_items() != nullptr) {
-        for (const auto& refund : *refunds->array_items()) p.refunds.push_back(refund_of(refund));
+        for (const auto& refund : *refunds->array_items())
+            p.refunds.push_back(refund_of(refund));
     }
     p.create_item = value.string_or("create_item", "");
     p.cancel_item = value.string_or("cancel_item", "");

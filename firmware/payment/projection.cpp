@@ -51,7 +51,8 @@ struct Fold {
     static std::vector<offline::Document> push(const offline::Event& event) {
         const std::string id = event.data.string_or("provider", "") + "/" + event.data.string_or("event_id", "");
         const Value* body = event.data.find("push");
-        return {parked_push_document(id, event.data.string_or("parked", ""), body != nullptr ? *body : Value::object())};
+        return {
+            parked_push_document(id, event.data.string_or("parked", ""), body != nullptr ? *body : Value::object())};
     }
 };
 

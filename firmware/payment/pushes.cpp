@@ -28,8 +28,8 @@ Value push_json(const std::string& provider, const providers::Push& push) {
                           {"trusted", push.trusted}});
 }
 
-offline::NewEvent push_event(std::string type, const std::string& provider, const providers::Push& push, std::string parked,
-                             bool alarm) {
+offline::NewEvent push_event(std::string type, const std::string& provider, const providers::Push& push,
+                             std::string parked, bool alarm) {
     Value data = Value::object({{"provider", provider}, {"event_id", push.event_id}, {"parked", std::move(parked)}});
     if (alarm) data.set("alarm", true);
     data.set("push", push_json(provider, push));
@@ -50,9 +50,10 @@ void write_orphan(offline::Change& change, const Payment& orphan) {
 }  // namespace
 
 void Engine::push(std::string_view provider_name, std::string_view token, const hal::HttpHeaders& headers,
-                std::string_view body, hal::Callback<hal::Result<void>> done) {
+                  std::string_view body, hal::Callback<hal::Result<void>> done) {
     const auto later = [this](hal::Callback<hal::Result<void>> callback, hal::Error error) {
-        ports.loop.post([callback = std::move(callback), error = std::move(error)]() mutable { callback(std::unexpected(error)); });
+        ports.loop.post(
+            [callback = std::move(callback), error = std::move(error)]() mutable { callback(std::unexpected(error)); });
     };
     const std::string name(provider_name);
     auto* translator = provider(name);
@@ -74,20 +75,22 @@ void Engine::match_push(const std::string& name, providers::Push push, hal::Call
     };
     if (const auto known = by_ref.find(ref); known != by_ref.end()) {
         return with_live(known->second, safely([matched, done = std::move(done)](hal::Result<LivePtr> found) mutable {
-            matched(std::move(done), std::move(found));
-        }));
+                             matched(std::move(done), std::move(found));
+                         }));
     }
     ports.store.find_document("ref", ref, safely([this, matched, done = std::move(done)](auto document) mutable {
-        if (!document && document.error().type != "not-found") return done(std::unexpected(document.error()));
-        if (!document) return matched(std::move(done), hal::fail("not-found"));
-        with_live(document->body.string_or("payment", ""), safely([matched, done = std::move(done)](auto found) mutable {
-            matched(std::move(done), std::move(found));
-        }));
-    }));
+                                  if (!document && document.error().type != "not-found")
+                                      return done(std::unexpected(document.error()));
+                                  if (!document) return matched(std::move(done), hal::fail("not-found"));
+                                  with_live(document->body.string_or("payment", ""),
+                                            safely([matched, done = std::move(done)](auto found) mutable {
+                                                matched(std::move(done), std::move(found));
+                                            }));
+                              }));
 }
 
 void Engine::apply_push(const LivePtr& entry, const std::string& name, providers::Push push,
-                      hal::Callback<hal::Result<void>> done) {
+                        hal::Callback<hal::Result<void>> done) {
     if (!matches(push.must_match, entry->payment.refs)) {
         ++counters.pushes[name + " mismatch"];
         return park_push(name, push, "mismatch", std::move(done));
@@ -99,9 +102,11 @@ void Engine::apply_push(const LivePtr& entry, const std::string& name, providers
         return done({});
     }
     const std::string paid_by = ref_key("", "payment_id", push.refs);
-    const bool is_second = push.state == providers::ProviderState::paid && entry->payment.paid > 0 &&
-                           !paid_by.empty() && paid_by != ref_key("", "payment_id", entry->payment.refs);
-    if (is_second) return second_payment(entry, name, push, std::move(done));
+    const std::string paid_before = ref_key("", "payment_id", entry->payment.refs);
+    const bool paid_again = push.state == providers::ProviderState::paid && entry->payment.paid > 0;
+    // Confirmed by hand before: this is the payment that was confirmed, now with its name.
+    const bool named_late = paid_again && paid_before.empty();
+    if (paid_again && !named_late && paid_by != paid_before) return second_payment(entry, name, push, std::move(done));
 
     Input input;
     if (push.state == providers::ProviderState::paid) {
@@ -111,11 +116,18 @@ void Engine::apply_push(const LivePtr& entry, const std::string& name, providers
             return park_push(name, push, "mismatch", std::move(done));
         }
         input = paid_input(*push.amount, push.refs);
+        if (named_late) {
+            input = Input{};
+            input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
+            input.note = "payment_identified";
+            input.change = [refs = push.refs](Draft& draft) { merge_refs(draft.next.refs, refs); };
+        }
     } else if (push.state == providers::ProviderState::cancelled) {
         input = input_of(Trigger::cancelled);
         input.change = [](Draft& draft) {
             const bool ours = !draft.next.cancel_item.empty();
-            if (draft.next.reason.type.empty()) draft.next.reason = {ours ? "cancelled-by-cashier" : "cancelled-by-customer", ""};
+            if (draft.next.reason.type.empty())
+                draft.next.reason = {ours ? "cancelled-by-cashier" : "cancelled-by-customer", ""};
         };
     } else {
         input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
@@ -134,7 +146,7 @@ void Engine::apply_push(const LivePtr& entry, const std::string& name, providers
 
 // Paid once already, and now again under another payment id: that money belongs to nobody's sale.
 void Engine::second_payment(const LivePtr& entry, const std::string& name, const providers::Push& push,
-                          hal::Callback<hal::Result<void>> done) {
+                            hal::Callback<hal::Result<void>> done) {
     Payment extra;
     extra.id = hal::derived_id(ports.crypto, entry->payment.id, "second " + push.event_id);
     if (live.contains(extra.id)) return done({});
@@ -151,41 +163,43 @@ void Engine::second_payment(const LivePtr& entry, const std::string& name, const
     change.claims.push_back({"push:" + name, push.event_id});
     write_orphan(change, extra);
     ports.store.commit(std::move(change), safely([this, name, extra, done = std::move(done)](auto result) mutable {
-        const bool duplicate = !result && result.error().type == "claim-taken";
-        ++counters.pushes[name + (duplicate ? " duplicate" : " orphan")];
-        if (duplicate) return done({});
-        if (!result) return done(std::unexpected(result.error()));
-        ++counters.orphans;
-        ++counters.alarms;
-        live[extra.id] = std::make_shared<Live>();
-        live[extra.id]->payment = std::move(extra);
-        done({});
-    }));
+                           const bool duplicate = !result && result.error().type == "claim-taken";
+                           ++counters.pushes[name + (duplicate ? " duplicate" : " orphan")];
+                           if (duplicate) return done({});
+                           if (!result) return done(std::unexpected(result.error()));
+                           ++counters.orphans;
+                           ++counters.alarms;
+                           live[extra.id] = std::make_shared<Live>();
+                           live[extra.id]->payment = std::move(extra);
+                           done({});
+                       }));
 }
 
 void Engine::park_push(const std::string& name, const providers::Push& push, std::string state,
-                     hal::Callback<hal::Result<void>> done) {
+                       hal::Callback<hal::Result<void>> done) {
     const std::string id = name + "/" + push.event_id;
     const bool alarm = state == "mismatch";
     offline::Change change;
     change.claims.push_back({"push-parked:" + name, push.event_id});
     change.events.push_back(push_event("push.parked", name, push, state, alarm));
     change.documents.push_back(parked_push_document(id, state, push_json(name, push)));
-    ports.store.commit(std::move(change), safely([this, id, name, push, alarm, done = std::move(done)](auto result) mutable {
-        if (!result && result.error().type == "claim-taken") {
-            ++counters.pushes[name + " duplicate"];
-            return done({});
-        }
-        if (!result) return done(std::unexpected(result.error()));
-        if (alarm) ++counters.alarms;
-        if (!alarm) {
-            ++counters.pushes[name + " parked"];
-            parked[id] = {name, std::move(push), {}};
-            watch_parked(id, options.orphan_after);
-            for (auto& [payment_id, entry] : std::unordered_map(live)) match_parked(entry);
-        }
-        done({});
-    }));
+    ports.store.commit(std::move(change),
+                       safely([this, id, name, push, alarm, done = std::move(done)](auto result) mutable {
+                           if (!result && result.error().type == "claim-taken") {
+                               ++counters.pushes[name + " duplicate"];
+                               return done({});
+                           }
+                           if (!result) return done(std::unexpected(result.error()));
+                           if (alarm) ++counters.alarms;
+                           if (!alarm) {
+                               ++counters.pushes[name + " parked"];
+                               parked[id] = {name, std::move(push), {}};
+                               watch_parked(id, options.orphan_after);
+                               for (auto& [payment_id, entry] : std::unordered_map(live))
+                                   match_parked(entry);
+                           }
+                           done({});
+                       }));
 }
 
 // A push that came before the create answer finds its payment once the refs are known.
@@ -194,7 +208,8 @@ void Engine::match_parked(const LivePtr& entry) {
     std::vector<std::string> found;
     for (const auto& [id, waiting] : parked) {
         const std::string ref = waiting.provider + " " + waiting.push.match_key + " " + waiting.push.match_value;
-        if (const auto known = by_ref.find(ref); known != by_ref.end() && known->second == entry->payment.id) found.push_back(id);
+        if (const auto known = by_ref.find(ref); known != by_ref.end() && known->second == entry->payment.id)
+            found.push_back(id);
     }
     for (const auto& id : found) {
         auto node = parked.extract(id);
@@ -227,7 +242,8 @@ void Engine::parked_became_orphan(const std::string& id) {
     orphan.provider = waiting.provider;
     orphan.sale.order_ref = "unmatched";
     const auto* translator = provider(waiting.provider);
-    if (translator != nullptr && !translator->methods().empty()) orphan.sale.method = translator->methods().front().name;
+    if (translator != nullptr && !translator->methods().empty())
+        orphan.sale.method = translator->methods().front().name;
     if (waiting.push.amount) orphan.sale.amount = *waiting.push.amount;
     orphan.state = State::orphan;
     orphan.created = ports.clock.now();
@@ -243,17 +259,17 @@ void Engine::parked_became_orphan(const std::string& id) {
     if (is_money) write_orphan(change, orphan);
     auto back = std::make_shared<Parked>(std::move(node.mapped()));
     ports.store.commit(std::move(change), safely([this, id, orphan, is_money, back](auto result) {
-        if (!result) {  // not on disk: try again later, it is not forgotten
-            parked[id] = std::move(*back);
-            return watch_parked(id, hal::Duration{5'000});
-        }
-        if (!is_money) return;
-        ++counters.orphans;
-        ++counters.alarms;
-        auto entry = std::make_shared<Live>();
-        entry->payment = orphan;
-        live[orphan.id] = std::move(entry);
-    }));
+                           if (!result) {  // not on disk: try again later, it is not forgotten
+                               parked[id] = std::move(*back);
+                               return watch_parked(id, hal::Duration{5'000});
+                           }
+                           if (!is_money) return;
+                           ++counters.orphans;
+                           ++counters.alarms;
+                           auto entry = std::make_shared<Live>();
+                           entry->payment = orphan;
+                           live[orphan.id] = std::move(entry);
+                       }));
 }
 
 }  // namespace till::firmware

@@ -14,18 +14,24 @@ hal::Result<void> Engine::check_sale(const providers::SaleRequest& sale) const {
     if (!ports.store.healthy()) return hal::fail("journal-unavailable", "the disk does not take new sales");
     if (!hal::is_safe_id(sale.order_ref)) return hal::fail("order-ref-invalid", "1 to 64 of A-Z a-z 0-9 . _ -");
     if (sale.amount.minor <= 0) return hal::fail("amount-invalid", "the amount must be positive");
-    if (sale.amount.minor > options.max_amount) return hal::fail("amount-invalid", "above this terminal's limit per sale");
+    if (sale.amount.minor > options.max_amount)
+        return hal::fail("amount-invalid", "above this terminal's limit per sale");
     const auto* m = method(sale.method);
     if (m == nullptr) return hal::fail("method-unknown", "no method " + sale.method);
     bool currency_ok = false;
-    for (const auto& code : m->currencies) currency_ok |= code == sale.amount.currency.code();
-    if (!currency_ok) return hal::fail("currency-not-supported", sale.method + " does not take " + std::string(sale.amount.currency.code()));
+    for (const auto& code : m->currencies)
+        currency_ok |= code == sale.amount.currency.code();
+    if (!currency_ok)
+        return hal::fail("currency-not-supported",
+                         sale.method + " does not take " + std::string(sale.amount.currency.code()));
     for (const auto& name : m->required_options) {
         const auto option = sale.options.find(name);
-        if (option == sale.options.end() || option->second.empty()) return hal::fail("option-missing", "options." + name);
+        if (option == sale.options.end() || option->second.empty())
+            return hal::fail("option-missing", "options." + name);
     }
     if (auto valid = provider_of_method(sale.method)->validate(sale); !valid) return valid;
-    if (m->needs_line && !ports.line.online()) return hal::fail("line-down", m->title + " needs the line, which is down");
+    if (m->needs_line && !ports.line.online())
+        return hal::fail("line-down", m->title + " needs the line, which is down");
     if (const auto current = live.find(on_display); current != live.end() && occupied(current->second->payment)) {
         return hal::fail("payment-in-progress", current->first);
     }
@@ -34,11 +40,13 @@ hal::Result<void> Engine::check_sale(const providers::SaleRequest& sale) const {
     return {};
 }
 
-void Engine::create(providers::SaleRequest sale, Actor actor, AnswerSlot slot, hal::Callback<hal::Result<Payment>> done) {
+void Engine::create(providers::SaleRequest sale, Actor actor, AnswerSlot slot,
+                    hal::Callback<hal::Result<Payment>> done) {
     // A till that only knows the amount sells one line; some providers refuse a sale without any.
     if (sale.lines.empty()) sale.lines.push_back({"Order " + sale.order_ref, 1, sale.amount, sale.amount});
     if (auto ok = check_sale(sale); !ok) {
-        return ports.loop.post([done = std::move(done), error = ok.error()]() mutable { done(std::unexpected(error)); });
+        return ports.loop.post(
+            [done = std::move(done), error = ok.error()]() mutable { done(std::unexpected(error)); });
     }
     const std::string order = sale.order_ref;
     orders_in_progress.insert(order);
@@ -51,7 +59,8 @@ void Engine::create(providers::SaleRequest sale, Actor actor, AnswerSlot slot, h
         if (!document && document.error().type != "not-found") return finish(std::unexpected(document.error()));
         if (document && document->state != "free") {
             const bool paid = document->state == "paid";
-            return finish(hal::fail(paid ? "order-already-paid" : "order-in-progress", document->body.string_or("payment", "")));
+            return finish(
+                hal::fail(paid ? "order-already-paid" : "order-in-progress", document->body.string_or("payment", "")));
         }
         insert(std::move(sale), actor, std::move(slot), std::move(finish));
     };
@@ -59,7 +68,7 @@ void Engine::create(providers::SaleRequest sale, Actor actor, AnswerSlot slot, h
 }
 
 void Engine::insert(providers::SaleRequest sale, const Actor& actor, AnswerSlot slot,
-                  hal::Callback<hal::Result<Payment>> done) {
+                    hal::Callback<hal::Result<Payment>> done) {
     auto* p = provider_of_method(sale.method);
     auto entry = std::make_shared<Live>();
     entry->busy = true;
@@ -100,33 +109,33 @@ void Engine::insert(providers::SaleRequest sale, const Actor& actor, AnswerSlot 
 
 void Engine::cancel(std::string id, Actor actor, hal::Callback<hal::Result<CancelAnswer>> done) {
     with_live(id, safely([this, actor = std::move(actor), done = std::move(done)](hal::Result<LivePtr> found) mutable {
-        if (!found) return done(std::unexpected(found.error()));
-        const LivePtr& entry = *found;
-        const int waiter = next_waiter++;
-        auto give_up = safely([this, entry, waiter] {
-            auto node = entry->cancel_waiters.extract(waiter);
-            if (!node.empty()) node.mapped().done(CancelAnswer{"cancel_unconfirmed", entry->payment});
-            evict_if_idle(entry->payment.id);
-        });
-        auto timer = ports.loop.after(options.cancel_answer, std::move(give_up));
-        entry->cancel_waiters.emplace(waiter, Live::Waiter{std::move(done), std::move(timer)});
+                  if (!found) return done(std::unexpected(found.error()));
+                  const LivePtr& entry = *found;
+                  const int waiter = next_waiter++;
+                  auto give_up = safely([this, entry, waiter] {
+                      auto node = entry->cancel_waiters.extract(waiter);
+                      if (!node.empty()) node.mapped().done(CancelAnswer{"cancel_unconfirmed", entry->payment});
+                      evict_if_idle(entry->payment.id);
+                  });
+                  auto timer = ports.loop.after(options.cancel_answer, std::move(give_up));
+                  entry->cancel_waiters.emplace(waiter, Live::Waiter{std::move(done), std::move(timer)});
 
-        Input input;
-        input.decide = [](const Payment& p) -> Input::Decision {
-            const bool can = find_transition(p.state, Trigger::cancel_requested) != nullptr;
-            return can ? std::optional(Trigger::cancel_requested) : std::nullopt;
-        };
-        input.note = "cancel_ignored";
-        input.change = [name = actor.name](Draft& draft) {
-            const bool can = find_transition(draft.next.state, Trigger::cancel_requested) != nullptr;
-            draft.changed = can;
-            if (!can) return;
-            if (draft.next.reason.type.empty()) draft.next.reason = {"cancelled-by-cashier", ""};
-            draft.next.closed_by = name;
-            draft.data.set("by", name);
-        };
-        submit(entry, std::move(input));
-    }));
+                  Input input;
+                  input.decide = [](const Payment& p) -> Input::Decision {
+                      const bool can = find_transition(p.state, Trigger::cancel_requested) != nullptr;
+                      return can ? std::optional(Trigger::cancel_requested) : std::nullopt;
+                  };
+                  input.note = "cancel_ignored";
+                  input.change = [name = actor.name](Draft& draft) {
+                      const bool can = find_transition(draft.next.state, Trigger::cancel_requested) != nullptr;
+                      draft.changed = can;
+                      if (!can) return;
+                      if (draft.next.reason.type.empty()) draft.next.reason = {"cancelled-by-cashier", ""};
+                      draft.next.closed_by = name;
+                      draft.data.set("by", name);
+                  };
+                  submit(entry, std::move(input));
+              }));
 }
 
 // Tells whoever waits for a cancel, as soon as the payment has left `cancelling` one way or another.
@@ -137,62 +146,67 @@ void Engine::answer_cancel(const LivePtr& entry) {
     const bool closed_unpaid = state == State::cancelled || state == State::declined || state == State::expired;
     const std::string outcome = closed_unpaid ? "cancelled" : "too_late";
     auto waiters = std::exchange(entry->cancel_waiters, {});
-    for (auto& [number, waiter] : waiters) waiter.done(CancelAnswer{outcome, entry->payment});
+    for (auto& [number, waiter] : waiters)
+        waiter.done(CancelAnswer{outcome, entry->payment});
 }
 
 void Engine::refund(std::string id, std::int64_t amount, std::string reason, Actor actor, AnswerSlot slot,
-                  hal::Callback<hal::Result<Payment>> done) {
-    with_live(id, safely([this, amount, reason = std::move(reason), actor = std::move(actor), slot = std::move(slot),
-                          done = std::move(done)](hal::Result<LivePtr> found) mutable {
-        if (!found) return done(std::unexpected(found.error()));
-        Input input;
-        input.decide = [this, amount](const Payment& p) -> Input::Decision {
-            const auto* m = method(p.sale.method);
-            if (m == nullptr || !m->refundable) return hal::fail("refund-not-supported", p.sale.method);
-            if (find_transition(p.state, Trigger::refund_requested) == nullptr) {
-                return hal::fail("state-conflict", "a payment that is " + std::string(to_string(p.state)) + " cannot be refunded");
-            }
-            if (p.refundable() <= 0 || amount > p.refundable()) {
-                return hal::fail("refund-exceeds-captured", std::to_string(p.refundable()) + " left to refund");
-            }
-            return Trigger::refund_requested;
-        };
-        input.change = [this, amount, reason = std::move(reason), actor = std::move(actor)](Draft& draft) {
-            const bool of_orphan = draft.next.state == State::orphan;
-            add_refund(draft, amount > 0 ? amount : draft.next.refundable(), reason, actor, of_orphan);
-        };
-        input.slot = std::move(slot);
-        input.answer_status = 202;
-        input.done = std::move(done);
-        submit(*found, std::move(input));
-    }));
+                    hal::Callback<hal::Result<Payment>> done) {
+    with_live(
+        id, safely([this, amount, reason = std::move(reason), actor = std::move(actor), slot = std::move(slot),
+                    done = std::move(done)](hal::Result<LivePtr> found) mutable {
+            if (!found) return done(std::unexpected(found.error()));
+            Input input;
+            input.decide = [this, amount](const Payment& p) -> Input::Decision {
+                const auto* m = method(p.sale.method);
+                if (m == nullptr || !m->refundable) return hal::fail("refund-not-supported", p.sale.method);
+                if (find_transition(p.state, Trigger::refund_requested) == nullptr) {
+                    return hal::fail("state-conflict",
+                                     "a payment that is " + std::string(to_string(p.state)) + " cannot be refunded");
+                }
+                if (p.refundable() <= 0 || amount > p.refundable()) {
+                    return hal::fail("refund-exceeds-captured", std::to_string(p.refundable()) + " left to refund");
+                }
+                return Trigger::refund_requested;
+            };
+            input.change = [this, amount, reason = std::move(reason), actor = std::move(actor)](Draft& draft) {
+                const bool of_orphan = draft.next.state == State::orphan;
+                add_refund(draft, amount > 0 ? amount : draft.next.refundable(), reason, actor, of_orphan);
+            };
+            input.slot = std::move(slot);
+            input.answer_status = 202;
+            input.done = std::move(done);
+            submit(*found, std::move(input));
+        }));
 }
 
 void Engine::by_hand(std::string id, Trigger trigger, std::string reason, Actor actor,
-                   hal::Callback<hal::Result<Payment>> done) {
+                     hal::Callback<hal::Result<Payment>> done) {
     with_live(id, safely([this, trigger, reason = std::move(reason), actor = std::move(actor),
                           done = std::move(done)](hal::Result<LivePtr> found) mutable {
-        if (!found) return done(std::unexpected(found.error()));
-        Input input;
-        input.decide = [this, trigger](const Payment& p) -> Input::Decision {
-            const auto* m = method(p.sale.method);
-            const bool manual = m != nullptr && m->manual_confirmation;
-            const bool fits = trigger == Trigger::resolved_by_hand ? p.closed_by.empty() : manual || p.state == State::unknown;
-            if (!fits || find_transition(p.state, trigger) == nullptr) {
-                return hal::fail("state-conflict", "not possible while the payment is " + std::string(to_string(p.state)));
-            }
-            return trigger;
-        };
-        input.change = [trigger, reason = std::move(reason), actor = std::move(actor)](Draft& draft) {
-            if (trigger == Trigger::confirmed_by_hand) draft.next.paid = draft.next.sale.amount.minor;
-            draft.next.closed_by = actor.name;
-            draft.data.set("by", actor.name);
-            draft.data.set("role", actor.role);
-            draft.data.set("why", reason);
-        };
-        input.done = std::move(done);
-        submit(*found, std::move(input));
-    }));
+                  if (!found) return done(std::unexpected(found.error()));
+                  Input input;
+                  input.decide = [this, trigger](const Payment& p) -> Input::Decision {
+                      const auto* m = method(p.sale.method);
+                      const bool manual = m != nullptr && m->manual_confirmation;
+                      const bool fits = trigger == Trigger::resolved_by_hand ? p.closed_by.empty()
+                                                                             : manual || p.state == State::unknown;
+                      if (!fits || find_transition(p.state, trigger) == nullptr) {
+                          return hal::fail("state-conflict",
+                                           "not possible while the payment is " + std::string(to_string(p.state)));
+                      }
+                      return trigger;
+                  };
+                  input.change = [trigger, reason = std::move(reason), actor = std::move(actor)](Draft& draft) {
+                      if (trigger == Trigger::confirmed_by_hand) draft.next.paid = draft.next.sale.amount.minor;
+                      draft.next.closed_by = actor.name;
+                      draft.data.set("by", actor.name);
+                      draft.data.set("role", actor.role);
+                      draft.data.set("why", reason);
+                  };
+                  input.done = std::move(done);
+                  submit(*found, std::move(input));
+              }));
 }
 
 }  // namespace till::firmware

@@ -35,22 +35,25 @@ void Engine::start(hal::Callback<hal::Result<void>> done) {
         std::fprintf(stderr, "fatal: state table: %s\n", std::string(fault).c_str());
         std::abort();
     }
-    ports.store.open_documents("payment", safely([this, done = std::move(done)](auto payments) mutable {
-        if (!payments) return done(std::unexpected(payments.error()));
-        resume(std::move(*payments));
-        ports.store.open_documents("parked_push", safely([this, done = std::move(done)](auto pushes) mutable {
-            if (!pushes) return done(std::unexpected(pushes.error()));
-            for (const auto& document : *pushes) {
-                auto push = push_from(document.body);
-                if (!push || document.state != "unmatched") continue;
-                parked[document.id] = {document.body.string_or("provider", ""), std::move(*push), {}};
-                watch_parked(document.id, options.orphan_after);
-            }
-            started = true;
-            for (auto& [id, entry] : std::unordered_map(live)) match_parked(entry);
-            done({});
+    ports.store.open_documents(
+        "payment", safely([this, done = std::move(done)](auto payments) mutable {
+            if (!payments) return done(std::unexpected(payments.error()));
+            resume(std::move(*payments));
+            ports.store.open_documents(
+                "parked_push", safely([this, done = std::move(done)](auto pushes) mutable {
+                    if (!pushes) return done(std::unexpected(pushes.error()));
+                    for (const auto& document : *pushes) {
+                        auto push = push_from(document.body);
+                        if (!push || document.state != "unmatched") continue;
+                        parked[document.id] = {document.body.string_or("provider", ""), std::move(*push), {}};
+                        watch_parked(document.id, options.orphan_after);
+                    }
+                    started = true;
+                    for (auto& [id, entry] : std::unordered_map(live))
+                        match_parked(entry);
+                    done({});
+                }));
         }));
-    }));
 }
 
 // A stamp of an earlier boot, in this boot's monotonic time: what is left of it, or all of it where no clock can tell.

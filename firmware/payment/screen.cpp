@@ -14,11 +14,11 @@ void Engine::update_screen(const LivePtr& entry, State before) {
     ports.screen.show(p, [](hal::Result<void>) {});
     if (info(p.state).occupies_display) return result_timer.cancel();
     result_timer = ports.loop.after(options.result_screen, safely([this, id = p.id] {
-        if (on_display != id) return;
-        on_display.clear();
-        ports.screen.show_idle();
-        evict_if_idle(id);
-    }));
+                                        if (on_display != id) return;
+                                        on_display.clear();
+                                        ports.screen.show_idle();
+                                        evict_if_idle(id);
+                                    }));
 }
 
 void Engine::show_code(const LivePtr& entry) {

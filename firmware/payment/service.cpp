@@ -8,7 +8,8 @@ PaymentService::PaymentService(Ports ports, EngineOptions options)
     : impl_(std::make_shared<Engine>(std::move(ports), std::move(options))) {}
 
 PaymentService::~PaymentService() {
-    for (auto& [id, entry] : impl_->live) entry->stop();
+    for (auto& [id, entry] : impl_->live)
+        entry->stop();
     impl_->live.clear();
 }
 
@@ -32,11 +33,13 @@ void PaymentService::capture(std::string id, Actor actor, hal::Callback<hal::Res
     impl_->capture(std::move(id), std::move(actor), std::move(done));
 }
 
-void PaymentService::confirm(std::string id, std::string reason, Actor actor, hal::Callback<hal::Result<Payment>> done) {
+void PaymentService::confirm(std::string id, std::string reason, Actor actor,
+                             hal::Callback<hal::Result<Payment>> done) {
     impl_->by_hand(std::move(id), Trigger::confirmed_by_hand, std::move(reason), std::move(actor), std::move(done));
 }
 
-void PaymentService::resolve(std::string id, std::string reason, Actor actor, hal::Callback<hal::Result<Payment>> done) {
+void PaymentService::resolve(std::string id, std::string reason, Actor actor,
+                             hal::Callback<hal::Result<Payment>> done) {
     impl_->by_hand(std::move(id), Trigger::resolved_by_hand, std::move(reason), std::move(actor), std::move(done));
 }
 

@@ -248,16 +248,18 @@ constexpr auto index = [] {
 }();
 
 constexpr std::string_view state_names[] = {
-    "created",   "presenting", "customer_active", "authorized",     "approved",           "partial",  "declined", "cancelled",
-    "expired",   "unknown",    "cancelling",      "refund_pending", "partially_refunded", "refunded", "orphan"};
+    "created",    "presenting",     "customer_active",    "authorized", "approved",
+    "partial",    "declined",       "cancelled",          "expired",    "unknown",
+    "cancelling", "refund_pending", "partially_refunded", "refunded",   "orphan"};
 static_assert(std::size(state_names) == state_count);
 
 constexpr std::string_view trigger_names[] = {
-    "create_done",      "create_refused",  "create_not_sent",   "create_unknown",   "display_failed", "deadline",
-    "cancel_requested", "cancel_confirmed", "confirmed_by_hand", "refund_requested", "refunds_open",   "refunds_none",
-    "refunds_some",     "refunds_all",     "return_failed",     "watch_over",       "resolved_by_hand",
-    "customer_active",  "authorized",      "paid_full",         "paid_partial",     "declined",       "cancelled",
-    "expired"};
+    "create_done",       "create_refused",   "create_not_sent",  "create_unknown",
+    "display_failed",    "deadline",         "cancel_requested", "cancel_confirmed",
+    "confirmed_by_hand", "refund_requested", "refunds_open",     "refunds_none",
+    "refunds_some",      "refunds_all",      "return_failed",    "watch_over",
+    "resolved_by_hand",  "customer_active",  "authorized",       "paid_full",
+    "paid_partial",      "declined",         "cancelled",        "expired"};
 static_assert(std::size(trigger_names) == trigger_count);
 
 }  // namespace
@@ -284,7 +286,8 @@ const StateInfo& info(State state) { return infos[static_cast<std::size_t>(state
 std::string_view table_fault() {
     std::array<bool, state_count> reached{};
     reached[static_cast<std::size_t>(created)] = true;
-    for (const auto& t : table) reached[static_cast<std::size_t>(t.to)] |= t.from != t.to;
+    for (const auto& t : table)
+        reached[static_cast<std::size_t>(t.to)] |= t.from != t.to;
     for (std::size_t s = 0; s < state_count; ++s) {
         const auto state = static_cast<State>(s);
         if (infos[s].state != state) return "the state descriptions are out of order";

@@ -26,7 +26,8 @@ void Engine::next_step(const LivePtr& entry, const providers::Outcome& outcome) 
     submit(entry, std::move(input));
 }
 
-void Engine::conclude_step(const LivePtr& entry, providers::Action action, providers::Outcome outcome, Deliveries done) {
+void Engine::conclude_step(const LivePtr& entry, providers::Action action, providers::Outcome outcome,
+                           Deliveries done) {
     const std::string name(providers::to_string(action));
     Input input;
     input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
@@ -66,25 +67,27 @@ void Engine::conclude_step(const LivePtr& entry, providers::Action action, provi
 
 void Engine::capture(std::string id, Actor actor, hal::Callback<hal::Result<Payment>> done) {
     with_live(id, safely([this, actor = std::move(actor), done = std::move(done)](hal::Result<LivePtr> found) mutable {
-        if (!found) return done(std::unexpected(found.error()));
-        Input input;
-        input.decide = [this](const Payment& p) -> Input::Decision {
-            const auto* m = method(p.sale.method);
-            if (m == nullptr || !m->manual_capture) return hal::fail("not-supported", p.sale.method + " has no capture");
-            if (p.state != State::authorized || !p.capture_item.empty()) {
-                return hal::fail("state-conflict", "no money is held while the payment is " + std::string(to_string(p.state)));
-            }
-            return std::nullopt;
-        };
-        input.note = "capture_started";
-        input.change = [this, actor = std::move(actor)](Draft& draft) {
-            draft.next.capture_item = new_id();
-            draft.data.set("by", actor.name);
-            add_item(draft, draft.next.capture_item, "capture", {});
-        };
-        input.done = std::move(done);
-        submit(*found, std::move(input));
-    }));
+                  if (!found) return done(std::unexpected(found.error()));
+                  Input input;
+                  input.decide = [this](const Payment& p) -> Input::Decision {
+                      const auto* m = method(p.sale.method);
+                      if (m == nullptr || !m->manual_capture)
+                          return hal::fail("not-supported", p.sale.method + " has no capture");
+                      if (p.state != State::authorized || !p.capture_item.empty()) {
+                          return hal::fail("state-conflict",
+                                           "no money is held while the payment is " + std::string(to_string(p.state)));
+                      }
+                      return std::nullopt;
+                  };
+                  input.note = "capture_started";
+                  input.change = [this, actor = std::move(actor)](Draft& draft) {
+                      draft.next.capture_item = new_id();
+                      draft.data.set("by", actor.name);
+                      add_item(draft, draft.next.capture_item, "capture", {});
+                  };
+                  input.done = std::move(done);
+                  submit(*found, std::move(input));
+              }));
 }
 
 }  // namespace till::firmware

@@ -43,11 +43,14 @@ Value refunds_view(const Payment& payment) {
 Value tenders_view(const Payment& payment, const providers::MethodInfo* method) {
     Value tenders = Value::array();
     const auto add = [&](const std::string& title, std::int64_t amount, const std::string& reference) {
-        tenders.push(Value::object({{"method", payment.sale.method}, {"title", title}, {"amount", amount}, {"reference", reference}}));
+        tenders.push(Value::object(
+            {{"method", payment.sale.method}, {"title", title}, {"amount", amount}, {"reference", reference}}));
     };
-    for (const auto& tender : payment.tenders) add(tender.title, tender.amount.minor, tender.reference);
+    for (const auto& tender : payment.tenders)
+        add(tender.title, tender.amount.minor, tender.reference);
     if (payment.tenders.empty() && payment.paid > 0) {
-        add(method != nullptr ? method->title : payment.sale.method, payment.paid, payment.refs.string_or("payment_id", ""));
+        add(method != nullptr ? method->title : payment.sale.method, payment.paid,
+            payment.refs.string_or("payment_id", ""));
     }
     return tenders;
 }
@@ -75,33 +78,32 @@ std::int64_t remaining_ms(const hal::Stamp& deadline, const hal::Stamp& now) {
 
 Value payment_view(const Payment& p, const providers::MethodInfo* method, const hal::Stamp& now) {
     const bool counting = p.deadline.has_value() && info(p.state).occupies_display;
-    return Value::object(
-        {{"id", p.id},
-         {"order_ref", p.sale.order_ref},
-         {"method", p.sale.method},
-         {"method_title", method != nullptr ? Value(method->title) : Value(p.sale.method)},
-         {"provider", p.provider},
-         {"state", to_string(p.state)},
-         {"closed", info(p.state).closed || !p.open()},
-         {"amount", p.sale.amount.minor},
-         {"currency", p.sale.amount.currency.code()},
-         {"exponent", p.sale.amount.currency.exponent()},
-         {"paid", p.paid},
-         {"refunded", p.refunded()},
-         {"refundable", method != nullptr && method->refundable ? p.refundable() : 0},
-         {"reason", error_view(p.reason)},
-         {"qr", qr_view(p)},
-         {"paycode", p.presentation.paycode.empty() ? Value{} : Value(p.presentation.paycode)},
-         {"deadline", counting ? Value(hal::to_rfc3339(p.deadline->wall)) : Value{}},
-         {"remaining_ms", counting ? Value(remaining_ms(*p.deadline, now)) : Value{}},
-         {"watching", p.watch_until.has_value()},
-         {"lines", lines_view(p)},
-         {"tenders", tenders_view(p, method)},
-         {"refunds", refunds_view(p)},
-         {"receipt", number_view(p.receipt)},
-         {"created_at", hal::to_rfc3339(p.created.wall)},
-         {"created_by", p.created_by},
-         {"allowed", allowed_view(p, method)}});
+    return Value::object({{"id", p.id},
+                          {"order_ref", p.sale.order_ref},
+                          {"method", p.sale.method},
+                          {"method_title", method != nullptr ? Value(method->title) : Value(p.sale.method)},
+                          {"provider", p.provider},
+                          {"state", to_string(p.state)},
+                          {"closed", info(p.state).closed || !p.open()},
+                          {"amount", p.sale.amount.minor},
+                          {"currency", p.sale.amount.currency.code()},
+                          {"exponent", p.sale.amount.currency.exponent()},
+                          {"paid", p.paid},
+                          {"refunded", p.refunded()},
+                          {"refundable", method != nullptr && method->refundable ? p.refundable() : 0},
+                          {"reason", error_view(p.reason)},
+                          {"qr", qr_view(p)},
+                          {"paycode", p.presentation.paycode.empty() ? Value{} : Value(p.presentation.paycode)},
+                          {"deadline", counting ? Value(hal::to_rfc3339(p.deadline->wall)) : Value{}},
+                          {"remaining_ms", counting ? Value(remaining_ms(*p.deadline, now)) : Value{}},
+                          {"watching", p.watch_until.has_value()},
+                          {"lines", lines_view(p)},
+                          {"tenders", tenders_view(p, method)},
+                          {"refunds", refunds_view(p)},
+                          {"receipt", number_view(p.receipt)},
+                          {"created_at", hal::to_rfc3339(p.created.wall)},
+                          {"created_by", p.created_by},
+                          {"allowed", allowed_view(p, method)}});
 }
 
 }  // namespace till::firmware

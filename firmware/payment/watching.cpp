@@ -29,7 +29,8 @@ void Engine::deadline_passed(const LivePtr& entry) {
         if (now.state == State::created) {
             // Nobody saw a code, so where repeating is safe no money can move; else it may have.
             const auto* p2 = provider(now.provider);
-            const bool harmless = p2 != nullptr && p2->after_unknown(providers::Action::create, now.sale) == providers::AfterUnknown::repeat_same_key;
+            const bool harmless = p2 != nullptr && p2->after_unknown(providers::Action::create, now.sale) ==
+                                                       providers::AfterUnknown::repeat_same_key;
             return harmless ? Trigger::create_not_sent : Trigger::create_unknown;
         }
         const bool over = now.state == State::unknown || now.state == State::cancelling;
@@ -40,7 +41,8 @@ void Engine::deadline_passed(const LivePtr& entry) {
     input.change = [this](Draft& draft) {
         Payment& next = draft.next;
         if (!next.deadline || left(*next.deadline, hal::Duration{1}) > hal::Duration{0}) draft.changed = false;
-        if (next.reason.type.empty() && next.state == State::created) next.reason = {"provider-unreachable", "no answer in time"};
+        if (next.reason.type.empty() && next.state == State::created)
+            next.reason = {"provider-unreachable", "no answer in time"};
         if (next.reason.type.empty() && info(next.state).occupies_display) next.reason = {"customer-timeout", ""};
         if (next.state == State::refund_pending) next.deadline = in(options.refund_window);
     };
@@ -51,9 +53,8 @@ void Engine::arm_watch(const LivePtr& entry) {
     entry->watch_timer.cancel();
     if (!entry->payment.watch_until) return;
     const auto wait = left(*entry->payment.watch_until, options.watch);
-    entry->watch_timer = ports.loop.after(wait, safely([this, entry] {
-        submit(entry, answer_of(Trigger::watch_over));
-    }));
+    entry->watch_timer =
+        ports.loop.after(wait, safely([this, entry] { submit(entry, answer_of(Trigger::watch_over)); }));
 }
 
 void Engine::arm_poll(const LivePtr& entry) {
@@ -65,7 +66,8 @@ void Engine::arm_poll(const LivePtr& entry) {
     if (!waits || !can) return entry->poll_timer.cancel();
     // 2 s, 3 s, 4.5 s ... to the cap; a closed sale that is only watched is asked about at a twentieth of that pace.
     hal::Duration wait = options.poll_first;
-    for (int i = 0; i < entry->polls && wait < options.poll_cap; ++i) wait += wait / 2;
+    for (int i = 0; i < entry->polls && wait < options.poll_cap; ++i)
+        wait += wait / 2;
     wait = std::min(wait, options.poll_cap);
     if (p.watch_until) wait = options.poll_cap * 20;
     entry->poll_timer = ports.loop.after(wait, safely([this, entry] { poll(entry); }));

@@ -35,7 +35,8 @@ class Channels : public PaymentWorld {
     }
     void add_channels() override {
         outbox->add_channel(firmware::app::print_channel(*store, printer, "en"));
-        outbox->add_channel(firmware::app::sync_channel(http, crypto, {"https://office.test", "T1", "secret"}, 50, hal::Duration{20'000}));
+        outbox->add_channel(firmware::app::sync_channel(http, crypto, {"https://office.test", "T1", "secret"}, 50,
+                                                        hal::Duration{20'000}));
     }
     // Keeps each item once, counts every delivery, may drop its answer after that.
     hal::HttpResult back_office(const hal::HttpRequest& request) {
@@ -90,7 +91,8 @@ TEST_F(Channels, R27_APrinterThatIsNotReadyDelaysPaperNotMoney) {
     loop.advance(std::chrono::minutes(1));
     EXPECT_EQ(receipts()[0].prints, 1);
     std::set<std::string> ids;
-    for (const auto& [job, copy] : printer.jobs) ids.insert(job);
+    for (const auto& [job, copy] : printer.jobs)
+        ids.insert(job);
     EXPECT_EQ(ids.size(), 1u) << "every attempt is the same job";
 }
 
@@ -104,7 +106,8 @@ TEST_F(Channels, R27_PaperThatMayHaveMovedIsNotPrintedAgainByItself) {
 
 TEST_F(Channels, ADeadPrinterDoesNotHoldUpTheSync) {
     printer.broken = {"printer-unreachable", "unplugged"};
-    for (int i = 1; i <= 5; ++i) sell(i);
+    for (int i = 1; i <= 5; ++i)
+        sell(i);
     EXPECT_EQ(kept.size(), 5u);
 }
 

@@ -40,8 +40,7 @@ class FakeDisplay final : public hal::Display {
 
 class Screen : public ::testing::Test {
   protected:
-    Screen()
-        : screen(firmware::ui::ScreenComposer::create().value(), &display, loop, loop, {"Cafe Test", "en"}) {}
+    Screen() : screen(firmware::ui::ScreenComposer::create().value(), &display, loop, loop, {"Cafe Test", "en"}) {}
 
     Payment payment(State state, std::string link = "https://pay.test/1") {
         Payment p;

@@ -72,7 +72,9 @@ TEST_F(Line, SaysOfflineWithinTenSecondsOfSilence) {
 TEST_F(Line, OneFailedLookIsNotTheEnd) {
     start();
     int failures = 0;
-    http.far_side = [&](const hal::HttpRequest&) { return std::optional(failures++ < 2 ? not_sent() : answer(200, "")); };
+    http.far_side = [&](const hal::HttpRequest&) {
+        return std::optional(failures++ < 2 ? not_sent() : answer(200, ""));
+    };
     loop.advance(std::chrono::seconds(30));
     EXPECT_TRUE(changes.empty());
 }

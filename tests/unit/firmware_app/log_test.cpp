@@ -40,8 +40,10 @@ TEST(Scrub, NoCardNumberSurvivesAnywhereInALine) {
     for (int i = 0; i < 2000; ++i) {
         std::string before;
         std::string after;
-        for (unsigned n = random() % 10; n > 0; --n) before += noise[random() % noise.size()];
-        for (unsigned n = random() % 10; n > 0; --n) after += noise[random() % noise.size()];
+        for (unsigned n = random() % 10; n > 0; --n)
+            before += noise[random() % noise.size()];
+        for (unsigned n = random() % 10; n > 0; --n)
+            after += noise[random() % noise.size()];
         const std::string& card = cards[random() % 4];
         // Directly after a letter it is part of a word (an id), not a number on its own.
         if (!before.empty() && std::isalnum(static_cast<unsigned char>(before.back())) != 0) before += ' ';

@@ -31,7 +31,8 @@ std::string states() {
     out << "| state | sale over | owns the display | deadline | woken by |\n|---|---|---|---|---|\n";
     for (int s = 0; s < state_count; ++s) {
         const auto& i = info(static_cast<State>(s));
-        out << "| `" << to_string(i.state) << "` | " << (i.closed ? "yes" : "") << " | " << (i.occupies_display ? "yes" : "") << " | "
+        out << "| `" << to_string(i.state) << "` | " << (i.closed ? "yes" : "") << " | "
+            << (i.occupies_display ? "yes" : "") << " | "
             << (i.deadline.empty() ? "" : "`" + std::string(i.deadline) + "`") << " | " << i.woken_by << " |\n";
     }
     return out.str();

@@ -49,7 +49,8 @@ class Projection : public PaymentWorld {
         std::map<std::string, std::string> all;
         for (const std::string kind : {"payment", "order", "ref", "parked_push"}) {
             store->list_documents(kind, "", {0, 200}, [&](auto list) {
-                for (const auto& d : list.value()) all[kind + "/" + d.id] = d.state + (d.open ? " open " : " ") + d.body.dump();
+                for (const auto& d : list.value())
+                    all[kind + "/" + d.id] = d.state + (d.open ? " open " : " ") + d.body.dump();
             });
         }
         loop.run_ready();
@@ -63,8 +64,9 @@ TEST_F(Projection, RebuiltFromTheEventsIsWhatWasStored) {
     const auto before = documents();
     ASSERT_GT(before.size(), 10u);
     std::optional<hal::Result<int>> rebuilt;
-    store->rebuild_documents(firmware::payment_fold([](auto) { return std::vector<std::string>{"payment_request_id"}; }),
-                             [&](auto r) { rebuilt = std::move(r); });
+    store->rebuild_documents(
+        firmware::payment_fold([](auto) { return std::vector<std::string>{"payment_request_id"}; }),
+        [&](auto r) { rebuilt = std::move(r); });
     loop.run_ready();
     ASSERT_TRUE(rebuilt && rebuilt->has_value());
     const auto after = documents();
@@ -105,8 +107,11 @@ TEST_F(Projection, APaymentSurvivesItsJson) {
 TEST_F(Projection, ABrokenDocumentIsAnErrorNotAPayment) {
     using hal::json::Value;
     EXPECT_FALSE(firmware::payment_from_json(Value::object()).has_value());
-    EXPECT_FALSE(firmware::payment_from_json(Value::object({{"state", "paid"}, {"sale", Value::object()}})).has_value());
-    EXPECT_FALSE(firmware::payment_from_json(Value::object({{"state", "approved"}, {"sale", Value::object({{"currency", "XXQ"}})}})).has_value());
+    EXPECT_FALSE(
+        firmware::payment_from_json(Value::object({{"state", "paid"}, {"sale", Value::object()}})).has_value());
+    EXPECT_FALSE(firmware::payment_from_json(
+                     Value::object({{"state", "approved"}, {"sale", Value::object({{"currency", "XXQ"}})}}))
+                     .has_value());
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ class Refunds : public PaymentWorld {
     std::vector<std::string> refund_keys() const {
         std::vector<std::string> keys;
         for (const auto& request : http.sent) {
-            if (request.url.ends_with("/refund")) keys.emplace_back(request.headers.find("Idempotency-Key").value_or(""));
+            if (request.url.ends_with("/refund"))
+                keys.emplace_back(request.headers.find("Idempotency-Key").value_or(""));
         }
         return keys;
     }
@@ -60,7 +61,8 @@ TEST_F(Refunds, TwoAtOnceCannotExceedTheCapture) {
     http.far_side = [](const hal::HttpRequest&) -> std::optional<hal::HttpResult> { return std::nullopt; };
     std::vector<std::string> results;
     for (int i = 0; i < 2; ++i) {
-        service->refund(id, 700, "twice", {"bert", "supervisor"}, {}, [&](auto r) { results.push_back(r ? "ok" : r.error().type); });
+        service->refund(id, 700, "twice", {"bert", "supervisor"}, {},
+                        [&](auto r) { results.push_back(r ? "ok" : r.error().type); });
     }
     loop.run_ready();
     EXPECT_EQ(results, (std::vector<std::string>{"ok", "refund-exceeds-captured"}));
@@ -68,7 +70,9 @@ TEST_F(Refunds, TwoAtOnceCannotExceedTheCapture) {
 
 TEST_F(Refunds, ALostAnswerIsUnknownAndIsAskedAgainWithTheSameKey) {
     int calls = 0;
-    http.far_side = [&](const hal::HttpRequest& request) { return ++calls <= 3 ? std::optional(lost()) : friendly(request); };
+    http.far_side = [&](const hal::HttpRequest& request) {
+        return ++calls <= 3 ? std::optional(lost()) : friendly(request);
+    };
     refund(id, 500);
     loop.run_ready();
     EXPECT_EQ(find(id).refunds[0].state, firmware::Refund::State::unknown);
@@ -106,7 +110,9 @@ TEST_F(Refunds, RequestedIsNotDone) {
 }
 
 TEST_F(Refunds, ARefusedOneLeavesTheSaleApproved) {
-    http.far_side = [](const hal::HttpRequest&) { return std::optional(answer(403, R"({"title":"REFUND_NOT_ALLOWED","status":403})")); };
+    http.far_side = [](const hal::HttpRequest&) {
+        return std::optional(answer(403, R"({"title":"REFUND_NOT_ALLOWED","status":403})"));
+    };
     refund(id, 500);
     loop.run_ready();
     EXPECT_EQ(state(id), "approved");

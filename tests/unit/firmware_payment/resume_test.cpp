@@ -127,6 +127,22 @@ TEST_F(Resume, BankSaleWaitsForItsConfirmation) {
     EXPECT_TRUE(http.sent.empty()) << "a bank QR needs no line";
 }
 
+TEST_F(Resume, AnUnknownSaleConfirmedByHandTakesItsPushAsItsNameNotAsASecondPayment) {
+    http.far_side = [](const hal::HttpRequest&) {
+        return std::optional(answer(201, R"({"PaymentRequestId":1,"Paycode":"RF001","Amount":99.00})"));
+    };
+    const auto id = begin("klarna.static_qr");
+    ASSERT_EQ(state(id), "unknown");
+    service->confirm(id, "the customer showed the receipt", {"bert", "supervisor"},
+                     [](auto r) { ASSERT_TRUE(r.has_value()); });
+    loop.run_ready();
+    ASSERT_EQ(state(id), "approved");
+    EXPECT_TRUE(pay(1, 98765).has_value());
+    EXPECT_EQ(service->counters().orphans, 0);
+    EXPECT_EQ(find(id).refs.string_or("payment_id", ""), "98765") << "without it there is no refund";
+    EXPECT_EQ(receipts().size(), 1u);
+}
+
 // Dies after every single step of a sale, 120 sales long. The customer pays once the code is on the display, and the
 // provider repeats its push until it was acknowledged. In the end each payment has one receipt and nothing is missing.
 TEST_F(Resume, DyingAfterAnyStepLosesNothingAndDoublesNothing) {
@@ -137,8 +153,9 @@ TEST_F(Resume, DyingAfterAnyStepLosesNothingAndDoublesNothing) {
         http.far_side = [this](const hal::HttpRequest& r) { return friendly(r); };
         screen.shown.clear();
         std::string id;
-        service->create(sale("klarna.dynamic_qr", "S-" + std::to_string(step)), {"anna", "cashier"}, {},
-                        [&](auto r) { if (r) id = r->id; });
+        service->create(sale("klarna.dynamic_qr", "S-" + std::to_string(step)), {"anna", "cashier"}, {}, [&](auto r) {
+            if (r) id = r->id;
+        });
         bool paid = false;
         for (int ran = 0; ran < step && loop.run_one(); ++ran) {
             const bool code_is_up = !screen.shown.empty() && screen.shown.back().starts_with("presenting");

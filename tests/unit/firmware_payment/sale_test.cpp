@@ -66,7 +66,8 @@ TEST_F(Sale, ShowsApprovedOnlyAfterItIsOnDisk) {
 
 TEST_F(Sale, CountsARepeatedPushOnce) {
     const auto id = begin();
-    for (int i = 0; i < 5; ++i) EXPECT_TRUE(pay(1, 98765).has_value());
+    for (int i = 0; i < 5; ++i)
+        EXPECT_TRUE(pay(1, 98765).has_value());
     EXPECT_EQ(receipts().size(), 1u);
     EXPECT_EQ(find(id).paid, 1250);
 }
@@ -84,7 +85,8 @@ TEST_F(Sale, TakesAPushThatComesBeforeTheCreateAnswer) {
 
 TEST_F(Sale, IgnoresForgedWrongAmountAndWrongCodePushes) {
     const auto id = begin();
-    EXPECT_EQ(push(R"({"paymentRequestId":1})", "wrong-token-wrong-token-wrong-to").error().type, "webhook-unauthenticated");
+    EXPECT_EQ(push(R"({"paymentRequestId":1})", "wrong-token-wrong-token-wrong-to").error().type,
+              "webhook-unauthenticated");
     pay(1, 98765, "12.51");
     pay(1, 98766, "12.50", "RF999");
     EXPECT_EQ(state(id), "presenting");
@@ -105,7 +107,8 @@ TEST_F(Sale, AProviderThatRefusesIsADecline) {
 TEST_F(Sale, ASessionForAnotherAmountIsEndedNotShown) {
     http.far_side = [&](const hal::HttpRequest& request) {
         if (request.method != "POST") return friendly(request);
-        return std::optional(answer(201, R"({"PaymentRequestId":5,"Paycode":"RF005","Paylink":"https://pay.test/5","Amount":99.00})"));
+        return std::optional(
+            answer(201, R"({"PaymentRequestId":5,"Paycode":"RF005","Paylink":"https://pay.test/5","Amount":99.00})"));
     };
     const auto id = begin();
     EXPECT_EQ(state(id), "declined");
@@ -194,7 +197,9 @@ TEST_F(Sale, LateMoneyAfterExpiryGoesBackByItself) {
 TEST_F(Sale, LateMoneyThatCannotGoBackBecomesAnOrphan) {
     const auto id = begin();
     loop.advance(options.presenting_timeout + hal::Duration{1});
-    http.far_side = [](const hal::HttpRequest&) { return std::optional(answer(403, R"({"title":"REFUND_NOT_ALLOWED","status":403})")); };
+    http.far_side = [](const hal::HttpRequest&) {
+        return std::optional(answer(403, R"({"title":"REFUND_NOT_ALLOWED","status":403})"));
+    };
     pay(1, 98765);
     loop.advance(hal::Duration{1'000});
     EXPECT_EQ(state(id), "orphan");

@@ -20,20 +20,22 @@ TEST(StateTable, AnswersEveryExternalTriggerInEveryState) {
 }
 
 TEST(StateTable, MoneyThatIsOursNeverBecomesUnpaid) {
-    const std::set<State> unpaid = {State::created, State::presenting, State::customer_active, State::declined,
-                                    State::cancelled, State::expired};
+    const std::set<State> unpaid = {State::created,  State::presenting, State::customer_active,
+                                    State::declined, State::cancelled,  State::expired};
     for (const auto& t : all_transitions()) {
-        const bool paid = t.from == State::approved || t.from == State::partially_refunded || t.from == State::refunded ||
-                          t.from == State::refund_pending || t.from == State::orphan || t.from == State::partial;
+        const bool paid = t.from == State::approved || t.from == State::partially_refunded ||
+                          t.from == State::refunded || t.from == State::refund_pending || t.from == State::orphan ||
+                          t.from == State::partial;
         if (paid) {
-            EXPECT_FALSE(unpaid.contains(t.to)) << to_string(t.from) << " + " << to_string(t.trigger) << " -> " << to_string(t.to);
+            EXPECT_FALSE(unpaid.contains(t.to))
+                << to_string(t.from) << " + " << to_string(t.trigger) << " -> " << to_string(t.to);
         }
     }
 }
 
 TEST(StateTable, PaidFullIsNeverDroppedWhereNothingWasPaid) {
-    for (const auto state : {State::created, State::presenting, State::customer_active, State::authorized, State::unknown,
-                             State::cancelling, State::declined, State::cancelled, State::expired}) {
+    for (const auto state : {State::created, State::presenting, State::customer_active, State::authorized,
+                             State::unknown, State::cancelling, State::declined, State::cancelled, State::expired}) {
         const auto* row = find_transition(state, Trigger::paid_full);
         EXPECT_TRUE(row->effect == Effect::move || row->effect == Effect::return_money) << to_string(state);
     }
@@ -49,7 +51,8 @@ TEST(StateTable, EveryStateThatIsNotClosedNamesDeadlineAndWakeUp) {
 }
 
 TEST(StateTable, NamesRoundTrip) {
-    for (int s = 0; s < state_count; ++s) EXPECT_EQ(state_from(to_string(static_cast<State>(s))), static_cast<State>(s));
+    for (int s = 0; s < state_count; ++s)
+        EXPECT_EQ(state_from(to_string(static_cast<State>(s))), static_cast<State>(s));
     EXPECT_EQ(state_from("paid"), std::nullopt);
 }
 

@@ -14,7 +14,7 @@ class io_context;
 namespace till::firmware::app {
 
 struct Addresses {
-    std::string api;       // "http://127.0.0.1:8480"
+    std::string api;  // "http://127.0.0.1:8480"
     std::string webhooks;
 };
 

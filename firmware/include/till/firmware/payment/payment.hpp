@@ -35,33 +35,33 @@ struct Refund {
 std::string_view to_string(Refund::State state);
 
 struct Payment {
-    std::string id;         // UUIDv7, also our own reference at the provider
-    std::string provider;   // "payhub", "bank"
+    std::string id;        // UUIDv7, also our own reference at the provider
+    std::string provider;  // "payhub", "bank"
     providers::SaleRequest sale;
     State state = State::created;
-    hal::Error reason;      // why it was declined, cancelled, expired; empty type when there is none
-    Value refs = Value::object();        // what the provider gave us
+    hal::Error reason;             // why it was declined, cancelled, expired; empty type when there is none
+    Value refs = Value::object();  // what the provider gave us
     providers::Presentation presentation;
     std::int64_t paid = 0;
     std::vector<providers::Tender> tenders;  // how `paid` was paid, where the provider tells; else empty
     std::vector<Refund> refunds;
-    std::string create_item;             // outbox ids of its operations
-    std::string cancel_item;             // empty until a cancel (or the release of a hold) was asked for
-    std::string proceed_item;            // the second step of a sale in several steps
+    std::string create_item;   // outbox ids of its operations
+    std::string cancel_item;   // empty until a cancel (or the release of a hold) was asked for
+    std::string proceed_item;  // the second step of a sale in several steps
     std::string capture_item;
     hal::Stamp created;
-    std::optional<hal::Stamp> deadline;  // of the present state; monotonic counts within its boot
+    std::optional<hal::Stamp> deadline;     // of the present state; monotonic counts within its boot
     std::optional<hal::Stamp> watch_until;  // closed unpaid, but the provider could still take money
     std::optional<hal::Stamp> qr_shown;
-    std::string qr_sha256;               // of the payload that was on the display
+    std::string qr_sha256;  // of the payload that was on the display
     std::optional<std::int64_t> receipt;
     std::string created_by;
-    std::string closed_by;               // who cancelled or confirmed
+    std::string closed_by;  // who cancelled or confirmed
 
-    std::int64_t refunded() const;       // done
-    std::int64_t refunding() const;      // open
-    std::int64_t refundable() const;     // paid - refunded - refunding
-    bool open() const;                   // unfinished business: kept in memory, loaded at start
+    std::int64_t refunded() const;    // done
+    std::int64_t refunding() const;   // open
+    std::int64_t refundable() const;  // paid - refunded - refunding
+    bool open() const;                // unfinished business: kept in memory, loaded at start
 };
 
 Value to_json(const Payment& payment);                       // for the journal

@@ -30,8 +30,8 @@ struct MethodStatus {
     const providers::MethodInfo* info = nullptr;
     std::string provider;
     bool available = false;
-    hal::Error why_not;           // "line-down", "journal-unavailable", ...; empty when available
-    bool if_line_drops = false;   // could still be taken then
+    hal::Error why_not;          // "line-down", "journal-unavailable", ...; empty when available
+    bool if_line_drops = false;  // could still be taken then
 };
 
 // The customer display as the engine sees it.
@@ -45,21 +45,21 @@ class CustomerScreen {
 };
 
 struct EngineOptions {
-    hal::Duration presenting_timeout{180'000};   // QR life
-    hal::Duration manual_timeout{900'000};       // bank QR life
-    hal::Duration create_timeout{65'000};        // >= the provider's own 59 s, so that we make no unknowns
+    hal::Duration presenting_timeout{180'000};  // QR life
+    hal::Duration manual_timeout{900'000};      // bank QR life
+    hal::Duration create_timeout{65'000};       // >= the provider's own 59 s, so that we make no unknowns
     hal::Duration create_deadline{75'000};
-    hal::Duration unreachable_after{8'000};      // a create that cannot even be sent is given up
+    hal::Duration unreachable_after{8'000};  // a create that cannot even be sent is given up
     hal::Duration cancel_answer{2'000};
     hal::Duration request_timeout{65'000};
-    hal::Duration watch{48 * 3'600'000};         // Klarna sessions live 46 h
+    hal::Duration watch{48 * 3'600'000};  // Klarna sessions live 46 h
     hal::Duration poll_first{2'000};
     hal::Duration poll_cap{15'000};
-    hal::Duration result_screen{6'000};          // how long "approved" stays on the customer display
-    hal::Duration orphan_after{120'000};         // an unmatched push becomes an orphan
-    hal::Duration refund_window{20 * 3'600'000}; // repeat a refund with its key only this long (keys live 24 h)
-    std::int64_t max_amount = 100'000'000;       // minor units, per sale
-    Value merchant = Value::object();            // {name, address, vat_id} for receipts
+    hal::Duration result_screen{6'000};           // how long "approved" stays on the customer display
+    hal::Duration orphan_after{120'000};          // an unmatched push becomes an orphan
+    hal::Duration refund_window{20 * 3'600'000};  // repeat a refund with its key only this long (keys live 24 h)
+    std::int64_t max_amount = 100'000'000;        // minor units, per sale
+    Value merchant = Value::object();             // {name, address, vat_id} for receipts
     std::string terminal_id;
     std::string locale = "en";
     bool print_receipts = true;
@@ -90,8 +90,7 @@ class PaymentService {
 
     // Errors: "amount-invalid", "method-unknown", "method-unavailable", "line-down", "currency-not-supported",
     // "payment-in-progress", "order-already-paid", "journal-unavailable", and what Provider::validate says.
-    void create(providers::SaleRequest sale, Actor actor, AnswerSlot slot,
-                hal::Callback<hal::Result<Payment>> done);
+    void create(providers::SaleRequest sale, Actor actor, AnswerSlot slot, hal::Callback<hal::Result<Payment>> done);
     // Answers within cancel_answer. Errors: "payment-not-found", "state-conflict".
     void cancel(std::string id, Actor actor, hal::Callback<hal::Result<CancelAnswer>> done);
     // amount 0: all that is left. Errors: "refund-exceeds-captured", "refund-not-supported", "state-conflict".
@@ -106,8 +105,8 @@ class PaymentService {
 
     // A webhook. Completes after the durable write, so that the caller may answer 2xx. Forged or malformed ones
     // fail ("webhook-unauthenticated", ...) and are counted.
-    void push(std::string_view provider, std::string_view token, const hal::HttpHeaders& headers,
-              std::string_view body, hal::Callback<hal::Result<void>> done);
+    void push(std::string_view provider, std::string_view token, const hal::HttpHeaders& headers, std::string_view body,
+              hal::Callback<hal::Result<void>> done);
 
     void find(std::string id, hal::Callback<hal::Result<Payment>> done);
     // The payment that owns the customer display now, if any.
@@ -116,8 +115,8 @@ class PaymentService {
     const providers::MethodInfo* method_info(std::string_view name) const;
 
     struct Counters {
-        std::map<std::string, std::int64_t> outcomes;   // "klarna.dynamic_qr approved" -> n
-        std::map<std::string, std::int64_t> pushes;     // "payhub matched" -> n
+        std::map<std::string, std::int64_t> outcomes;  // "klarna.dynamic_qr approved" -> n
+        std::map<std::string, std::int64_t> pushes;    // "payhub matched" -> n
         std::int64_t unknown_open = 0;
         std::int64_t orphans = 0;
         std::int64_t alarms = 0;

@@ -23,7 +23,7 @@ enum class State {
     refund_pending,   // at least one refund is under way
     partially_refunded,
     refunded,
-    orphan,           // money without an open sale; a person must decide
+    orphan,  // money without an open sale; a person must decide
 };
 inline constexpr int state_count = static_cast<int>(State::orphan) + 1;
 
@@ -34,13 +34,13 @@ enum class Trigger {
     create_not_sent,
     create_unknown,
     display_failed,
-    deadline,          // the state's own
+    deadline,  // the state's own
     cancel_requested,
     cancel_confirmed,
     confirmed_by_hand,
     refund_requested,
-    refunds_open,      // a refund ended, others are still under way
-    refunds_none,      // all ended, nothing was refunded
+    refunds_open,  // a refund ended, others are still under way
+    refunds_none,  // all ended, nothing was refunded
     refunds_some,
     refunds_all,
     return_failed,     // an automatic refund of late money was refused
@@ -84,10 +84,10 @@ std::span<const Transition> all_transitions();
 // What keeps a state from lasting for ever, and what will wake it next.
 struct StateInfo {
     State state;
-    bool closed;                    // nothing more to do for the cashier
-    bool occupies_display;          // only one payment at a time may be in such a state
-    std::string_view deadline;      // configuration key of its deadline; "" for states that need none
-    std::string_view woken_by;      // "outbox", "poll", "watch", "cashier"; "" for states that need none
+    bool closed;                // nothing more to do for the cashier
+    bool occupies_display;      // only one payment at a time may be in such a state
+    std::string_view deadline;  // configuration key of its deadline; "" for states that need none
+    std::string_view woken_by;  // "outbox", "poll", "watch", "cashier"; "" for states that need none
 };
 const StateInfo& info(State state);
 // Empty, or the first fault found: an unreachable state, an external trigger without an answer, a state that is
