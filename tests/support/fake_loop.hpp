@@ -96,7 +96,8 @@ class FakeLoop final : public hal::Scheduler, public hal::Clock {
         ~Handle() override { const auto node = loop.timers_.extract(key); }
     };
     void drop_timers() {
-        while (!timers_.empty()) const auto node = timers_.extract(timers_.begin());
+        while (!timers_.empty())
+            const auto node = timers_.extract(timers_.begin());
     }
     Work take_ready() {
         const std::lock_guard lock(mutex_);

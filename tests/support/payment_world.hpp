@@ -22,7 +22,8 @@ class FakeLine final : public hal::NetworkMonitor {
     void on_change(std::function<void(bool)> observer) override { observers_.push_back(std::move(observer)); }
     void set(bool online) {
         online_ = online;
-        for (const auto& observer : observers_) observer(online);
+        for (const auto& observer : observers_)
+            observer(online);
     }
 
   private:
@@ -62,8 +63,8 @@ class PaymentWorld : public ::testing::Test {
     void TearDown() override { stop(); }
 
     void start() {
-        store = std::make_unique<offline::Store>(offline::StoreOptions{folder.path() / "till.db", "T1", {}}, loop, crypto,
-                                                 loop, offline::make_inline_worker(loop));
+        store = std::make_unique<offline::Store>(offline::StoreOptions{folder.path() / "till.db", "T1", {}}, loop,
+                                                 crypto, loop, offline::make_inline_worker(loop));
         outbox = std::make_unique<offline::Outbox>(*store, loop, loop, crypto);
         providers::PayhubConfig payhub_config;
         payhub_config.base_url = "https://payhub.test";
@@ -75,7 +76,8 @@ class PaymentWorld : public ::testing::Test {
         payhub = providers::make_payhub(payhub_config).value();
         bank = providers::make_bank({"Cafe Test", "DE89370400440532013000", "", "EUR"}).value();
         service = std::make_unique<firmware::PaymentService>(
-            firmware::PaymentService::Ports{*store, *outbox, loop, loop, crypto, http, line, screen, {payhub.get(), bank.get()}},
+            firmware::PaymentService::Ports{
+                *store, *outbox, loop, loop, crypto, http, line, screen, {payhub.get(), bank.get()}},
             options);
         outbox->add_channel(service->provider_channel());
         add_channels();
@@ -105,7 +107,8 @@ class PaymentWorld : public ::testing::Test {
         start();
     }
 
-    providers::SaleRequest sale(std::string method = "klarna.dynamic_qr", std::string order = "A-1", std::int64_t minor = 1250) {
+    providers::SaleRequest sale(std::string method = "klarna.dynamic_qr", std::string order = "A-1",
+                                std::int64_t minor = 1250) {
         providers::SaleRequest request;
         request.order_ref = std::move(order);
         request.method = std::move(method);
@@ -116,7 +119,8 @@ class PaymentWorld : public ::testing::Test {
     }
     hal::Result<firmware::Payment> create(providers::SaleRequest request, firmware::AnswerSlot slot = {}) {
         std::optional<hal::Result<firmware::Payment>> result;
-        service->create(std::move(request), {"anna", "cashier"}, std::move(slot), [&](auto r) { result = std::move(r); });
+        service->create(std::move(request), {"anna", "cashier"}, std::move(slot),
+                        [&](auto r) { result = std::move(r); });
         loop.run_ready();
         return result ? std::move(*result) : hal::fail("no-answer");
     }
@@ -138,11 +142,13 @@ class PaymentWorld : public ::testing::Test {
         loop.run_ready();
         return result ? std::move(*result) : hal::fail("no-answer");
     }
-    static std::string payment_push(int request_id, int payment_id, std::string amount = "12.50", std::string code = {}) {
+    static std::string payment_push(int request_id, int payment_id, std::string amount = "12.50",
+                                    std::string code = {}) {
         if (code.empty()) code = fmt::format("RF{:03}", request_id);
-        return fmt::format(R"({{"paymentRequestId":{},"paymentId":{},"provider":"klarna","bankOrderId":"K-1","amount":{},)"
-                                R"("type":"payment","paymentRequestCode":"{}","createdAt":"2026-11-20T13:09:21.3230000"}})",
-                           request_id, payment_id, amount, code);
+        return fmt::format(
+            R"({{"paymentRequestId":{},"paymentId":{},"provider":"klarna","bankOrderId":"K-1","amount":{},)"
+            R"("type":"payment","paymentRequestCode":"{}","createdAt":"2026-11-20T13:09:21.3230000"}})",
+            request_id, payment_id, amount, code);
     }
     hal::Result<void> pay(int request_id, int payment_id, std::string amount = "12.50", std::string code = {}) {
         return push(payment_push(request_id, payment_id, std::move(amount), std::move(code)));
@@ -164,7 +170,8 @@ class PaymentWorld : public ::testing::Test {
     std::vector<std::string> history(const std::string& id) {
         std::vector<std::string> types;
         store->events_of(id, 100, [&](auto r) {
-            for (const auto& event : r.value()) types.push_back(event.type);
+            for (const auto& event : r.value())
+                types.push_back(event.type);
         });
         loop.run_ready();
         return types;
@@ -190,14 +197,17 @@ struct FriendlyPayhub {
     std::optional<hal::HttpResult> operator()(const hal::HttpRequest& request) {
         if (request.method == "POST" && request.url.ends_with("/payment/request")) {
             const int id = next_request++;
-            return answer(201, fmt::format(R"({{"PaymentRequestId":{},"Paycode":"RF{:03}","Paylink":"https://pay.test/{}"}})", id, id, id));
+            return answer(
+                201, fmt::format(R"({{"PaymentRequestId":{},"Paycode":"RF{:03}","Paylink":"https://pay.test/{}"}})", id,
+                                 id, id));
         }
         if (request.method == "PATCH") return answer(204, "");
         if (request.method == "POST" && request.url.ends_with("/refund")) {
             const auto end = request.url.size() - std::string_view("/refund").size();
             const auto begin = request.url.rfind('/', end - 1) + 1;
-            const std::string body = R"({"refundRequestId":"R1","referenceCode":"X","status":"Succeeded","providerRefundId":"K-R",)"
-                                     R"("requestedAt":"2026-11-20T13:09:21","paymentId":")";
+            const std::string body =
+                R"({"refundRequestId":"R1","referenceCode":"X","status":"Succeeded","providerRefundId":"K-R",)"
+                R"("requestedAt":"2026-11-20T13:09:21","paymentId":")";
             return answer(201, body + request.url.substr(begin, end - begin) + "\"}", {{"Refund-Id", "K-R"}});
         }
         return answer(404, "");

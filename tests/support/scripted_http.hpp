@@ -33,7 +33,8 @@ class ScriptedHttp final : public hal::HttpTransport {
         sent.push_back(request);
         auto result = far_side ? far_side(request) : std::optional(not_sent());
         if (result) {
-            return loop_.post([done = std::move(done), result = std::move(*result)]() mutable { done(std::move(result)); });
+            return loop_.post(
+                [done = std::move(done), result = std::move(*result)]() mutable { done(std::move(result)); });
         }
         auto held = std::make_shared<Held>();
         held->done = std::move(done);
@@ -41,7 +42,8 @@ class ScriptedHttp final : public hal::HttpTransport {
         held_.push_back(std::move(held));
     }
     ~ScriptedHttp() override {
-        for (const auto& held : held_) held->timer.cancel();  // its work holds it
+        for (const auto& held : held_)
+            held->timer.cancel();  // its work holds it
     }
     bool release(hal::HttpResult result) {
         while (!held_.empty()) {
@@ -55,7 +57,8 @@ class ScriptedHttp final : public hal::HttpTransport {
     }
     std::size_t count(std::string_view method, std::string_view part_of_url) const {
         std::size_t n = 0;
-        for (const auto& request : sent) n += request.method == method && request.url.find(part_of_url) != std::string::npos;
+        for (const auto& request : sent)
+            n += request.method == method && request.url.find(part_of_url) != std::string::npos;
         return n;
     }
 

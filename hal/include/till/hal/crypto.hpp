@@ -23,8 +23,8 @@ class Crypto {
     virtual void random(std::span<std::uint8_t> out) = 0;  // cryptographic; aborts if the source fails
 };
 
-std::string to_hex(std::span<const std::uint8_t> bytes);              // lower case
-std::string to_base64(std::span<const std::uint8_t> bytes);           // RFC 4648 section 4, padded
-bool equal_constant_time(std::string_view a, std::string_view b);     // time depends on lengths only
+std::string to_hex(std::span<const std::uint8_t> bytes);           // lower case
+std::string to_base64(std::span<const std::uint8_t> bytes);        // RFC 4648 section 4, padded
+bool equal_constant_time(std::string_view a, std::string_view b);  // time depends on lengths only
 
 }  // namespace till::hal

@@ -14,9 +14,9 @@
 namespace till::hal {
 
 struct DisplayGeometry {
-    int width = 0;    // pixels, after rotation
+    int width = 0;  // pixels, after rotation
     int height = 0;
-    std::optional<int> width_mm;   // of the visible area, where the panel tells
+    std::optional<int> width_mm;  // of the visible area, where the panel tells
     std::optional<int> height_mm;
 };
 

@@ -52,7 +52,8 @@ struct HttpResponse {
 struct HttpFailure {
     enum class Certainty { not_sent, unknown };
     Certainty certainty = Certainty::unknown;
-    Error error;  // dns-failed, connect-failed, tls-failed, timeout, connection-lost, answer-malformed, answer-too-large
+    Error
+        error;  // dns-failed, connect-failed, tls-failed, timeout, connection-lost, answer-malformed, answer-too-large
 };
 
 using HttpResult = std::expected<HttpResponse, HttpFailure>;

@@ -84,8 +84,8 @@ class Value {
     Value& append_member(std::string key, Value value);  // no look for an equal key: the caller knows there is none
     void erase(std::string_view key);
 
-    std::string dump() const;               // compact
-    std::string dump_pretty() const;        // two spaces
+    std::string dump() const;         // compact
+    std::string dump_pretty() const;  // two spaces
     friend bool operator==(const Value&, const Value&) = default;
 
   private:

@@ -18,11 +18,11 @@ class ObjectReader {
     // `where` is the JSON pointer of this object, "" for the document.
     explicit ObjectReader(const Value& value, std::string where = {});
 
-    std::string text(std::string_view key, std::size_t max_bytes);                      // required, 1..max_bytes
+    std::string text(std::string_view key, std::size_t max_bytes);  // required, 1..max_bytes
     std::optional<std::string> optional_text(std::string_view key, std::size_t max_bytes);
-    std::int64_t integer(std::string_view key, std::int64_t min, std::int64_t max);     // required
+    std::int64_t integer(std::string_view key, std::int64_t min, std::int64_t max);  // required
     std::optional<std::int64_t> optional_integer(std::string_view key, std::int64_t min, std::int64_t max);
-    std::int64_t amount(std::string_view key, std::int64_t min, std::int64_t max);      // as minor_units()
+    std::int64_t amount(std::string_view key, std::int64_t min, std::int64_t max);  // as minor_units()
     std::optional<std::int64_t> optional_amount(std::string_view key, std::int64_t min, std::int64_t max);
     std::optional<bool> optional_flag(std::string_view key);
     const Value* optional_object(std::string_view key);
