@@ -104,10 +104,10 @@ class Payrexx final : public Provider {
         switch (command.about) {
             case Action::cancel:
             case Action::release: return payrexx::about_end(std::move(seen), command);
-            case Action::capture: return payrexx::about_capture(std::move(seen), command.asked);
+            case Action::capture: return payrexx::about_capture(std::move(seen), command);
             case Action::create: {
                 const bool lost = !is_terminal(command.sale) && command.refs.string_or("gateway_id", "").empty();
-                return lost ? payrexx::about_lost_create(std::move(seen), command.asked) : seen;
+                return lost ? payrexx::about_lost_create(std::move(seen), command) : seen;
             }
             // Nothing found is nothing known: only evidence or a person ends that.
             default:

@@ -38,6 +38,12 @@ bool leaves_it_open(std::string_view error) {
     return std::ranges::any_of(open_ends, [&](auto part) { return lower.find(part) != std::string::npos; });
 }
 
+bool is_gone(const hal::HttpResponse& response, std::string_view error) {
+    const auto lower = lower_case(error);
+    return response.status == 404 || lower.find("not found") != std::string::npos ||
+           lower.find("no gateway") != std::string::npos;
+}
+
 Outcome not_accepted(const std::string& error) {
     const auto lower = lower_case(error);
     const bool key = lower.find("secret") != std::string::npos || lower.find("signature") != std::string::npos;

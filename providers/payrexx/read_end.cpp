@@ -1,20 +1,16 @@
 // Cancel, release and capture: their answers, and a look at the payment read as an answer about one of them.
 // "did-not-happen" lets the engine send again.
 #include "common/answer.hpp"
-#include "common/text.hpp"
+#include "common/no_trace.hpp"
 #include "payrexx/answers.hpp"
 #include "payrexx/requests.hpp"
 
 namespace till::providers::payrexx {
 namespace {
 
-constexpr hal::Duration race_check{500};
 constexpr hal::Duration attempt_check{5'000};
-constexpr hal::Duration capture_check{5'000};
-
-bool is_gone(const hal::HttpResponse& response, std::string_view error) {
-    return response.status == 404 || lower_case(error).find("not found") != std::string::npos;
-}
+constexpr hal::Duration capture_check{60'000};      // between two looks, before it is sent once more [assumed]
+constexpr hal::Duration lost_create_check{2'000};  // the same for a page, which nobody has seen
 
 Outcome ended_unconfirmed() {
     Outcome outcome;
@@ -49,20 +45,20 @@ Outcome nothing_came(Outcome seen) {
 
 }  // namespace
 
-Outcome read_end(const Command&, const hal::HttpResponse& response) {
+Outcome read_end(const Command& command, const hal::HttpResponse& response) {
     const auto answer = open_answer(response, Effect::harmless);
     if (answer.kind == Answer::Kind::neither) return answer.no_verdict;
     // A page that is gone was deleted before, or paid; any other no may mean that the customer was faster.
     if (answer.kind == Answer::Kind::failure && !is_gone(response, answer.error))
         return outcome_unknown("may-be-paid", http_text(response) + "; " + answer.error);
-    return ended_unconfirmed();
+    auto outcome = ended_unconfirmed();
+    const bool page = command.action == Action::cancel && !command.refs.string_or("gateway_id", "").empty();
+    if (page) outcome.refs = Value::object({{"page_gone", "1"}});
+    return outcome;
 }
 
 Outcome about_end(Outcome seen, const Command& command) {
     const auto look = look_of(command);
-    // A page that cannot be read any more: deleted. Whether money came before that, the list tells.
-    if (look == Look::gateway && seen.problem.type == "lookup-failed")
-        return unknown_with(std::move(seen), "race-check", race_check);
     if (seen.kind != Outcome::Kind::done) return seen;
     if (seen.state == ProviderState::paid) {
         seen.kind = Outcome::Kind::refused;
@@ -94,12 +90,11 @@ Outcome read_capture(const Command& command, const hal::HttpResponse& response, 
         return outcome_unknown("answer-mismatch", "another transaction");
     const auto one = read_transaction(object, {}, command, config);
     auto outcome = judge({one}, ProviderState::unknown, command, config);
-    if (outcome.state != ProviderState::paid) return unknown_with(std::move(outcome), "capture-unconfirmed", capture_check);
+    if (outcome.state != ProviderState::paid) return unknown_with(std::move(outcome), "capture-unconfirmed", std::nullopt);
     return outcome;
 }
 
-// Looked at twice before it is sent once more; never a third time by itself.
-Outcome about_capture(Outcome seen, int asked) {
+Outcome about_capture(Outcome seen, const Command& command) {
     if (seen.kind != Outcome::Kind::done) return seen;
     switch (seen.state) {
         case ProviderState::paid: return seen;
@@ -107,20 +102,15 @@ Outcome about_capture(Outcome seen, int asked) {
         case ProviderState::expired:
         case ProviderState::declined: return outcome_refused("hold-released", "the hold is gone");
         case ProviderState::authorized:
-            if (asked == 1) return not_yet(seen);
-            return unknown_with(std::move(seen), "capture-unconfirmed",
-                                asked == 0 ? std::optional(capture_check) : std::nullopt);
+            return found_no_trace(command, capture_check, {"capture-unconfirmed", "still only held"});
         default: return unknown_with(std::move(seen), "status-unknown", std::nullopt);
     }
 }
 
 // Nothing of ours in the list, twice: whatever page was made, nobody has paid it, and nobody has its address.
-Outcome about_lost_create(Outcome seen, int asked) {
+Outcome about_lost_create(Outcome seen, const Command& command) {
     if (seen.kind != Outcome::Kind::done || seen.problem.type != "not-found") return seen;
-    if (asked >= 1) return outcome_refused("did-not-happen");
-    seen.kind = Outcome::Kind::unknown;
-    seen.retry_after = race_check;
-    return seen;
+    return found_no_trace(command, lost_create_check, {"not-found", "none of the newest transactions is ours"});
 }
 
 }  // namespace till::providers::payrexx

@@ -69,8 +69,16 @@ Outcome look_at_list(const Value& data, const Command& command, const PayrexxCon
 Outcome read_look(const Command& command, const hal::HttpResponse& response, const PayrexxConfig& config) {
     const auto answer = open_answer(response, Effect::harmless);
     if (answer.kind == Answer::Kind::neither) return answer.no_verdict;
-    if (answer.kind == Answer::Kind::failure)
-        return outcome_unknown("lookup-failed", http_text(response) + "; " + answer.error);
+    if (answer.kind == Answer::Kind::failure) {
+        auto outcome = outcome_unknown("lookup-failed", http_text(response) + "; " + answer.error);
+        // Whether money came before the page was deleted, the list tells: from now on that is asked.
+        if (look_of(command) == Look::gateway && is_gone(response, answer.error)) {
+            outcome.problem.type = "page-gone";
+            outcome.refs = Value::object({{"page_gone", "1"}});
+            outcome.next = Action::inquire;
+        }
+        return outcome;
+    }
     switch (look_of(command)) {
         case Look::gateway: return look_at_gateway(answer.data, command, config);
         case Look::transaction: return look_at_transaction(answer.data, command, config);

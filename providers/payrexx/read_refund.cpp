@@ -1,13 +1,14 @@
 // Refunds: judged by how much of the payment has gone back, before and after.
 #include "common/answer.hpp"
+#include "common/no_trace.hpp"
 #include "payrexx/answers.hpp"
 #include "payrexx/requests.hpp"
 
 namespace till::providers::payrexx {
 namespace {
 
-// Two looks more than a minute apart, both without a trace: then it did not happen [assumed delay].
-constexpr hal::Duration look_again{61'000};
+// Two looks a minute apart, both without a trace: then it did not happen [assumed delay].
+constexpr hal::Duration look_again{60'000};
 
 struct Sums {
     std::int64_t before = 0;
@@ -57,11 +58,8 @@ Trace trace_of(const Transaction& one, const Sums& sums, bool own_answer) {
     return sums.before == 0 ? Trace::none : Trace::unclear;
 }
 
-Outcome not_there(int asked) {
-    if (asked == 1) return outcome_refused("did-not-happen");
-    auto outcome = outcome_unknown("refund-unconfirmed", "no trace of it");
-    if (asked == 0) outcome.retry_after = look_again;
-    return outcome;
+Outcome not_there(const Command& command) {
+    return found_no_trace(command, look_again, {"refund-unconfirmed", "no trace of it"});
 }
 
 Result<Transaction> transaction_in(const Value& data, const Command& command, const PayrexxConfig& config) {
@@ -81,7 +79,7 @@ Outcome about_void(const Command& command, const Value& data, const PayrexxConfi
     const auto seen = judge_terminal(only_entry(data), command, config);
     const bool reverted = seen.kind == Outcome::Kind::done && seen.state == ProviderState::cancelled;
     if (reverted) return refunded(command);
-    if (seen.state == ProviderState::paid) return not_there(command.asked);
+    if (seen.state == ProviderState::paid) return not_there(command);
     return outcome_unknown("refund-unconfirmed", seen.problem.detail);
 }
 
@@ -113,7 +111,7 @@ Outcome about_refund(const Command& command, const hal::HttpResponse& response, 
     switch (trace_of(*one, sums_of(command), false)) {
         case Trace::done: return refunded(command);
         case Trace::pending: return pending();
-        case Trace::none: return not_there(command.asked);
+        case Trace::none: return not_there(command);
         case Trace::unclear: break;
     }
     return outcome_unknown("refund-unconfirmed", one->status + "; compare with the back office");

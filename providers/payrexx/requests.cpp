@@ -50,9 +50,7 @@ Look look_of(const Command& command) {
     }
     if (terminal) return has_payment ? Look::terminal : Look::list;
     if (ref(command, "gateway_id").empty()) return has_transaction ? Look::transaction : Look::list;
-    const bool every_other = command.about == Action::cancel && command.asked % 2 == 1;
-    const bool now_and_then = command.about != Action::cancel && command.asked % 4 == 3;
-    return every_other || now_and_then ? Look::list : Look::gateway;
+    return command.refs.string_or("page_gone", "").empty() ? Look::gateway : Look::list;
 }
 
 Result<hal::HttpRequest> Requests::request(std::string method, std::string path, Value params) const {
