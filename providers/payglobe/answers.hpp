@@ -27,6 +27,6 @@ Outcome read_refund(const Command& command, const hal::HttpResponse& response, c
 
 // What the look of an inquire means for the operation it is about: see answers_about.cpp.
 Outcome about_end(Outcome seen, const Rule& rule);
-Outcome about_capture(Outcome seen, int asked);
+Outcome about_capture(Outcome seen, const Command& command);
 
 }  // namespace till::providers::payglobe

@@ -1,11 +1,12 @@
 // A look at the payment, read as an answer about one operation on it. "did-not-happen" lets the engine send again.
 #include "common/answer.hpp"
 #include "payglobe/answers.hpp"
+#include "payglobe/looks.hpp"
 
 namespace till::providers::payglobe {
 namespace {
 
-constexpr hal::Duration capture_look_again{5'000};
+constexpr hal::Duration captures_apart{5'000};
 
 bool no_verdict(const Outcome& seen) { return seen.kind != Outcome::Kind::done; }
 
@@ -54,18 +55,14 @@ Outcome about_end(Outcome seen, const Rule& rule) {
 }
 
 // Looked at twice before it is sent once more; never a third time by itself.
-Outcome about_capture(Outcome seen, int asked) {
+Outcome about_capture(Outcome seen, const Command& command) {
     if (no_verdict(seen)) return seen;
     switch (seen.state) {
         case ProviderState::paid: return seen;
         case ProviderState::cancelled:
         case ProviderState::declined: return outcome_refused("hold-released", "the hold is gone");
-        case ProviderState::authorized: {
-            if (asked == 1) return outcome_refused("did-not-happen");
-            auto outcome = outcome_unknown("capture-unconfirmed", "still only held");
-            if (asked == 0) outcome.retry_after = capture_look_again;
-            return outcome;
-        }
+        case ProviderState::authorized:
+            return no_trace(command, captures_apart, {"capture-unconfirmed", "still only held"});
         default: return unknown_with(std::move(seen));
     }
 }

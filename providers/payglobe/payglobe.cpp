@@ -130,7 +130,7 @@ class Payglobe final : public Provider {
         switch (command.about) {
             case Action::cancel:
             case Action::release: return payglobe::about_end(std::move(seen), rule);
-            case Action::capture: return payglobe::about_capture(std::move(seen), command.asked);
+            case Action::capture: return payglobe::about_capture(std::move(seen), command);
             default: return seen;
         }
     }

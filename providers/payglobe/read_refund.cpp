@@ -3,6 +3,7 @@
 #include "common/text.hpp"
 #include "payglobe/answers.hpp"
 #include "payglobe/envelope.hpp"
+#include "payglobe/looks.hpp"
 #include "payglobe/requests.hpp"
 #include "payglobe/words.hpp"
 
@@ -13,8 +14,8 @@ namespace {
 
 using hal::json::Value;
 
-// Two looks more than a minute apart, both without a trace: then it did not happen [assumed delay].
-constexpr hal::Duration look_again{61'000};
+// A refund is in the history within a minute [assumed].
+constexpr hal::Duration looks_apart{60'000};
 
 Result<Money> amount_member(const Value& object, std::string_view name, const hal::Currency& currency) {
     const auto* member = object.find(name);
@@ -114,10 +115,7 @@ Outcome not_found_in(const Command& command, const History& history) {
     const auto before = refunded_before(command);
     if (!before || *before != history.total)
         return outcome_unknown("refund-unconfirmed", "more was refunded than by this terminal; compare with PayGlobe");
-    if (command.asked == 1) return outcome_refused("did-not-happen");
-    auto outcome = outcome_unknown("refund-unconfirmed", "not in the history");
-    if (command.asked == 0) outcome.retry_after = look_again;
-    return outcome;
+    return no_trace(command, looks_apart, {"refund-unconfirmed", "not in the history"});
 }
 
 }  // namespace

@@ -26,6 +26,8 @@ providers::Command command_for(unsigned choice, unsigned about) {
     command.amount = command.sale.amount;
     command.refs = hal::json::Value::object(
         {{"transaction_id", "T1"}, {"voucher_amount", "0.00"}, {"usage_count", "3"}, {"total_refunded", "0.00"}});
+    if ((about & 64) != 0) command.refs.set("looked_key-1", "1000");
+    if ((about & 128) != 0) command.now_s = 2000;
     return command;
 }
 

@@ -9,9 +9,12 @@ constexpr auto part_answer =
     R"("status":"PARTIALLY_REFUNDED","refundedAt":"2025-11-07T13:00:00Z"})";
 const std::string our_reason = "R-01930000-0000-7000-8000-0000000000aa honey came back";
 
-Command part(int asked = -1) {
-    auto cmd = asked < 0 ? command(Action::refund) : inquiry(Action::refund, "payglobe.card_voucher", asked);
+constexpr std::int64_t now = 1'763'000'000;
+
+Command part(Action action = Action::refund) {
+    auto cmd = command(action, "payglobe.card_voucher", Action::refund);
     cmd.amount = eur(2550);
+    cmd.now_s = now;
     return cmd;
 }
 
@@ -30,7 +33,16 @@ std::string history(const std::string& total, const std::string& entries, const 
            R"(,"remainingAmount":124.50,"refunds":[)" + entries + "]}";
 }
 
-Outcome look(const std::string& body, int asked = 0) { return payglobe()->read(part(asked), answer(200, body)); }
+Outcome look(const std::string& body, const Command& cmd = part(Action::inquire)) {
+    return payglobe()->read(cmd, answer(200, body));
+}
+
+// An inquiry whose first look was long ago: whatever finds no trace now may send the refund again.
+Command looked_before() {
+    auto cmd = part(Action::inquire);
+    cmd.refs.set("looked_" + cmd.idempotency_key, std::to_string(now - 61));
+    return cmd;
+}
 
 TEST(PayglobeRefund, Done) {
     const auto outcome = read(part_answer);
@@ -90,7 +102,7 @@ TEST(PayglobeRefundHistory, OurReferenceProvesIt) {
 
 TEST(PayglobeRefundHistory, OurReferenceAtAnotherAmountProvesNothing) {
     EXPECT_EQ(look(history("25.51", entry("25.51", our_reason))).problem.type, "answer-mismatch");
-    const auto twice = look(history("51.00", entry("25.50", our_reason) + "," + entry("25.50", our_reason)), 1);
+    const auto twice = look(history("51.00", entry("25.50", our_reason) + "," + entry("25.50", our_reason)), looked_before());
     EXPECT_EQ(twice.problem.type, "answer-mismatch") << "refunded twice: for a person";
     EXPECT_EQ(twice.kind, Kind::unknown);
 }
@@ -106,23 +118,52 @@ TEST(PayglobeRefundHistory, ItsStateCounts) {
 
 TEST(PayglobeRefundHistory, NotThereTwiceAMinuteApartMeansItDidNotHappen) {
     const auto empty = history("0", "");
-    const auto first = look(empty, 0);
+    auto cmd = part(Action::inquire);
+    const auto at = [&](std::int64_t seconds) {
+        cmd.now_s = now + seconds;
+        auto outcome = look(empty, cmd);
+        if (outcome.refs.members() != nullptr)
+            for (const auto& [name, value] : *outcome.refs.members()) cmd.refs.set(name, value);
+        return outcome;
+    };
+    const auto first = at(0);
     EXPECT_EQ(first.kind, Kind::unknown);
     EXPECT_GT(first.retry_after, hal::Duration{60'000});
-    const auto second = look(empty, 1);
+    EXPECT_EQ(at(1).kind, Kind::unknown) << "asked again early, say because the line came back";
+    EXPECT_EQ(at(59).kind, Kind::unknown);
+    const auto second = at(60);
     EXPECT_EQ(second.kind, Kind::refused);
     EXPECT_EQ(second.problem.type, "did-not-happen");
     // Sent once more and lost again: from here on a person decides.
-    for (const int asked : {2, 3, 40}) EXPECT_EQ(look(empty, asked).kind, Kind::unknown) << asked;
+    for (const int seconds : {61, 200, 86'400}) EXPECT_EQ(at(seconds).kind, Kind::unknown) << seconds;
+}
+
+TEST(PayglobeRefundHistory, WithoutAKnownTimeNothingIsSentAgain) {
+    auto cmd = looked_before();
+    cmd.now_s.reset();
+    EXPECT_EQ(look(history("0", ""), cmd).kind, Kind::unknown);
+    cmd = looked_before();
+    cmd.now_s = now - 3600;  // set back
+    const auto outcome = look(history("0", ""), cmd);
+    EXPECT_EQ(outcome.kind, Kind::unknown);
+    EXPECT_EQ(outcome.refs.string_or("looked_" + cmd.idempotency_key, ""), std::to_string(now - 3600)) << "counted anew";
+    cmd.refs.set("looked_" + cmd.idempotency_key, "rubbish");
+    EXPECT_EQ(look(history("0", ""), cmd).kind, Kind::unknown);
+}
+
+TEST(PayglobeRefundHistory, EachRefundIsCountedForItself) {
+    auto cmd = looked_before();
+    cmd.idempotency_key = "another-key";
+    EXPECT_EQ(look(history("0", ""), cmd).kind, Kind::unknown);
 }
 
 TEST(PayglobeRefundHistory, WhatSomebodyElseRefundedStopsTheRepeat) {
-    for (const int asked : {0, 1, 2}) {
+    for (const auto& asked : {part(Action::inquire), looked_before()}) {
         const auto outcome = look(history("25.50", entry("25.50", "from the dashboard")), asked);
-        EXPECT_EQ(outcome.kind, Kind::unknown) << asked;
+        EXPECT_EQ(outcome.kind, Kind::unknown);
         EXPECT_EQ(outcome.problem.type, "refund-unconfirmed");
     }
-    auto cmd = part(1);
+    auto cmd = looked_before();
     cmd.refs.set("total_refunded", "25.50");
     EXPECT_EQ(payglobe()->read(cmd, answer(200, history("25.50", entry("25.50", "R-another")))).problem.type, "did-not-happen")
         << "known before this refund was sent";
@@ -137,18 +178,18 @@ TEST(PayglobeRefundHistory, AHistoryThatContradictsItselfIsNoEvidence) {
           std::string(R"({"transactionId":"TXN_20251107_123456","originalAmount":150.00,"totalRefunded":0})"),
           std::string(R"({"transactionId":"TXN_other","originalAmount":150.00,"totalRefunded":0,"refunds":[]})"),
           std::string(R"({"success":false,"error":"x"})"), std::string("{}"), std::string("[]"), std::string("<html>")}) {
-        const auto outcome = look(body, 1);
+        const auto outcome = look(body, looked_before());
         EXPECT_EQ(outcome.kind, Kind::unknown) << body;
         EXPECT_FALSE(outcome.refunded) << body;
         EXPECT_NE(outcome.problem.type, "did-not-happen") << body;
     }
     for (const int status : {404, 500, 429})
-        EXPECT_NE(payglobe()->read(part(1), answer(status, history("0", ""))).problem.type, "did-not-happen") << status;
+        EXPECT_NE(payglobe()->read(looked_before(), answer(status, history("0", ""))).problem.type, "did-not-happen") << status;
 }
 
 TEST(PayglobeRefundHistory, EveryCutOfItIsNoVerdict) {
     const auto good = history("25.50", entry("25.50", our_reason));
-    for (std::size_t cut = 0; cut < good.size(); ++cut) EXPECT_EQ(look(good.substr(0, cut), 1).kind, Kind::unknown) << cut;
+    for (std::size_t cut = 0; cut < good.size(); ++cut) EXPECT_EQ(look(good.substr(0, cut), looked_before()).kind, Kind::unknown) << cut;
 }
 
 }  // namespace
