@@ -35,6 +35,7 @@ hal::Result<Digits> split(std::string_view text) {
     if (e != std::string_view::npos) {
         auto power = text.substr(e + 1);
         if (power.starts_with('+')) power.remove_prefix(1);
+        if (power.starts_with('-') && text[e + 1] == '+') return invalid();
         const auto* const end = power.data() + power.size();
         const auto read = std::from_chars(power.data(), end, exponent);
         if (read.ec != std::errc() || read.ptr != end || exponent > most_places || exponent < -most_places) return invalid();
