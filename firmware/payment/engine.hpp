@@ -134,6 +134,7 @@ struct Engine : std::enable_shared_from_this<Engine> {
     void deliver(offline::Item item, Deliveries done);
     void attempt(const LivePtr& live, offline::Item item, Deliveries done);
     std::optional<offline::Delivery> settled_without_sending(const Payment& payment, const offline::Item& item) const;
+    std::optional<std::int64_t> trusted_seconds() const;
     void send(const LivePtr& live, offline::Item item, Deliveries done);
     void ask_first(const LivePtr& live, offline::Item item, Deliveries done);
     providers::Outcome outcome_of(const providers::Provider& translator, const providers::Command& command,

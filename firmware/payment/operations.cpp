@@ -1,6 +1,8 @@
 // The outbox channel "provider": turns one outbox item into one request, unless the payment no longer wants it.
 #include "engine.hpp"
 
+#include <algorithm>
+
 namespace till::firmware {
 
 using offline::Delivery;
@@ -101,6 +103,12 @@ void Engine::attempt(const LivePtr& entry, offline::Item item, Deliveries done) 
     send(entry, std::move(item), std::move(done));
 }
 
+std::optional<std::int64_t> Engine::trusted_seconds() const {
+    const auto now = ports.clock.now();
+    if (!now.trusted) return std::nullopt;
+    return std::chrono::duration_cast<std::chrono::seconds>(now.wall.time_since_epoch()).count();
+}
+
 hal::Result<providers::Command> Engine::command_for(const Payment& p, const offline::Item& item) const {
     providers::Command command;
     command.action = action_of(item);
@@ -109,6 +117,7 @@ hal::Result<providers::Command> Engine::command_for(const Payment& p, const offl
     command.sale = p.sale;
     command.amount = p.sale.amount;
     command.refs = p.refs;
+    command.now_s = trusted_seconds();
     if (command.action == providers::Action::refund) {
         const Refund* refund = refund_of(p, item);
         if (refund == nullptr) return hal::fail("refund-unknown", item.id);
@@ -155,6 +164,7 @@ void Engine::ask_first(const LivePtr& entry, offline::Item item, Deliveries done
     if (!command) return done(only(Delivery{Delivery::Kind::refused, command.error(), {}, {}, {}}));
     command->about = command->action;
     command->action = providers::Action::inquire;
+    command->asked = std::max(0, item.attempts - 2);
     auto request = translator->build(*command);
     if (!request) return done(only(Delivery{Delivery::Kind::unknown, request.error(), {}, {}, {}}));
     auto answered = [this, entry, translator, item = std::move(item), command = std::move(*command),

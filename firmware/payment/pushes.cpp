@@ -59,7 +59,7 @@ void Engine::push(std::string_view provider_name, std::string_view token, const 
     auto* translator = provider(name);
     if (translator == nullptr) return later(std::move(done), {"webhook-unsupported", "no such provider: " + name});
     if (!started) return later(std::move(done), {"starting", "the journal is being read"});
-    auto push = translator->read_push(token, headers, body);
+    auto push = translator->read_push_at(ports.clock.now(), token, headers, body);
     if (!push) {
         ++counters.pushes[name + " " + push.error().type];
         return later(std::move(done), push.error());

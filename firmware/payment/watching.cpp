@@ -76,8 +76,9 @@ void Engine::arm_poll(const LivePtr& entry) {
 void Engine::poll(const LivePtr& entry) {
     auto* translator = provider(entry->payment.provider);
     if (translator == nullptr || no_lookup.contains(entry->payment.provider)) return;
-    ++entry->polls;
     providers::Command command;
+    command.asked = entry->polls++;
+    command.now_s = trusted_seconds();
     command.action = providers::Action::inquire;
     command.own_reference = entry->payment.id;
     command.idempotency_key = entry->payment.create_item;
