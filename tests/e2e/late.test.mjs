@@ -19,12 +19,21 @@ suite({ payment: { presenting_timeout_s: 2 } }, (scenario) => {
     });
   });
 
+  scenario("a customer declines and the provider says nothing: the sale expires unpaid", async (here) => {
+    const { till, sandbox } = here;
+    const payment = await till.presented("klarna.dynamic_qr", 1600);
+    await sandbox.customer((await sandbox.newest_request()).id, "decline");
+    const closed = await till.until(payment.id, "expired", "cancelled", "declined");
+    assert.equal(closed.paid, 0);
+    assert.equal(closed.receipt, null);
+  });
+
   scenario("money that comes after that goes back by itself, or is shown as an orphan", async (here) => {
     const { till, sandbox } = here;
     await sandbox.set({ "payhub.pay_after_cancel": true, "payhub.pay_after_expiry": true });
     const payment = await till.sale("klarna.dynamic_qr", 1700);
     await till.until(payment.id, "expired");
-    const request = await sandbox.newest_request(2);
+    const request = await sandbox.newest_request();
     await eventually("the cancel at the provider", async () => (await sandbox.newest_request()).state === "CANCELED");
     await sandbox.customer(request.id, "approve_late");
     const settled = await eventually("the late money to be dealt with", async () => {

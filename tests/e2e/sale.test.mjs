@@ -36,13 +36,15 @@ suite({ sandbox: ["payhub.status_enabled=true"] }, (scenario) => {
     assert.match(await customer(browser, `${sandbox.url}/backoffice`), /\b1\b/);
   });
 
-  scenario("opening the link shows the cashier that the customer is paying", async (here) => {
+  scenario("opening the link shows the cashier that the customer is paying; a cancel asks first", async (here) => {
     await with_cashier(here, async (cashier) => {
       await cashier.sell("klarna.dynamic_qr", 300);
       await cashier.state("presenting");
       const link = await link_on_display(here.till, await cashier.payment_id());
       await customer(here.browser, link);
-      // Payhub has no webhook for "opened": the sale goes on as presenting, and ends as always.
+      await cashier.state("customer_active");
+      await cashier.at("cancel").click();
+      await cashier.at("cancel-no").click();
       await customer(here.browser, link, "approve");
       await cashier.state("approved");
     });
