@@ -12,7 +12,8 @@ constexpr int most_places = 30;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_unreserved(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '_' || c == '.' || c == '~';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '_' || c == '.' ||
+           c == '~';
 }
 
 struct Digits {
@@ -38,7 +39,8 @@ hal::Result<Digits> split(std::string_view text) {
         if (power.starts_with('-') && text[e + 1] == '+') return invalid();
         const auto* const end = power.data() + power.size();
         const auto read = std::from_chars(power.data(), end, exponent);
-        if (read.ec != std::errc() || read.ptr != end || exponent > most_places || exponent < -most_places) return invalid();
+        if (read.ec != std::errc() || read.ptr != end || exponent > most_places || exponent < -most_places)
+            return invalid();
     }
     const auto mantissa = text.substr(0, e);
     const auto dot = mantissa.find('.');

@@ -36,7 +36,8 @@ Result<void> check_gateway(const PayrexxConfig& config) {
         if (!hal::Currency::from_code(code)) return invalid("unknown currency " + scrubbed(code));
     for (const auto& means : config.payment_means)
         if (!is_word(means)) return invalid("payment_means must be words");
-    if (config.validity_minutes < 0 || config.validity_minutes > 1440) return invalid("validity_minutes must be 0 to 1440");
+    if (config.validity_minutes < 0 || config.validity_minutes > 1440)
+        return invalid("validity_minutes must be 0 to 1440");
     if (config.list_size < 10 || config.list_size > 1000) return invalid("list_size must be 10 to 1000");
     const auto& prefix = config.reference_prefix;
     if (!prefix.empty() && (!is_word(prefix) || prefix.size() > longest_prefix))

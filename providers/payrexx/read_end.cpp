@@ -9,7 +9,7 @@ namespace till::providers::payrexx {
 namespace {
 
 constexpr hal::Duration attempt_check{5'000};
-constexpr hal::Duration capture_check{60'000};      // between two looks, before it is sent once more [assumed]
+constexpr hal::Duration capture_check{60'000};     // between two looks, before it is sent once more [assumed]
 constexpr hal::Duration lost_create_check{2'000};  // the same for a page, which nobody has seen
 
 Outcome ended_unconfirmed() {
@@ -35,7 +35,8 @@ Outcome not_yet(const Outcome& seen) {
 
 // The list, asked after the page is gone: whether somebody was faster.
 Outcome nothing_came(Outcome seen) {
-    if (seen.state == ProviderState::customer_active) return unknown_with(std::move(seen), "attempt-open", attempt_check);
+    if (seen.state == ProviderState::customer_active)
+        return unknown_with(std::move(seen), "attempt-open", attempt_check);
     if (seen.state == ProviderState::authorized) return unknown_with(std::move(seen), "money-held", std::nullopt);
     if (seen.state == ProviderState::unknown) return unknown_with(std::move(seen), "status-unknown", std::nullopt);
     seen.state = ProviderState::cancelled;
@@ -90,7 +91,8 @@ Outcome read_capture(const Command& command, const hal::HttpResponse& response, 
         return outcome_unknown("answer-mismatch", "another transaction");
     const auto one = read_transaction(object, {}, command, config);
     auto outcome = judge({one}, ProviderState::unknown, command, config);
-    if (outcome.state != ProviderState::paid) return unknown_with(std::move(outcome), "capture-unconfirmed", std::nullopt);
+    if (outcome.state != ProviderState::paid)
+        return unknown_with(std::move(outcome), "capture-unconfirmed", std::nullopt);
     return outcome;
 }
 

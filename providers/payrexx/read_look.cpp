@@ -23,7 +23,8 @@ Outcome look_at_gateway(const Value& data, const Command& command, const Payrexx
     const auto reference = text_of(page, "referenceId");
     const bool ours = id_of(page, "id") == command.refs.string_or("gateway_id", "") &&
                       (reference.empty() || reference == reference_of(command, config));
-    const bool same_amount = page.find("amount") == nullptr || whole_number(page, "amount") == command.sale.amount.minor;
+    const bool same_amount =
+        page.find("amount") == nullptr || whole_number(page, "amount") == command.sale.amount.minor;
     if (!ours || !same_amount || is_other_currency(page, command.sale.amount.currency) ||
         is_other_environment(page, config))
         return outcome_unknown("answer-mismatch", "another page, amount, currency or mode");

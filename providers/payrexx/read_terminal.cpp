@@ -55,8 +55,8 @@ Outcome read_pairing(const Command& command, const hal::HttpResponse& response, 
     Outcome outcome;
     outcome.kind = Outcome::Kind::done;
     outcome.state = ProviderState::waiting;
-    outcome.refs = Value::object(
-        {{"terminal_serial", config.terminal_serial}, {"reference", reference_of(command, config)}});
+    outcome.refs =
+        Value::object({{"terminal_serial", config.terminal_serial}, {"reference", reference_of(command, config)}});
     outcome.next = Action::proceed;
     return outcome;
 }
@@ -112,9 +112,8 @@ Outcome read_void(const Command& command, const hal::HttpResponse& response, con
     const auto& payment = only_entry(answer.data);
     const auto named = id_of(payment, "payment_id");
     const auto status = text_of(payment, "reversal_status");
-    const bool reversed = std::ranges::any_of(config.reversal_done, [&](const auto& word) {
-        return lower_case(word) == lower_case(status);
-    });
+    const bool reversed = std::ranges::any_of(config.reversal_done,
+                                              [&](const auto& word) { return lower_case(word) == lower_case(status); });
     // The answer is a yes even where nothing was reversed.
     if (!reversed || (!named.empty() && named != command.refs.string_or("ecr_payment_id", "")))
         return outcome_unknown("refund-unconfirmed", "reversal_status " + scrubbed(status));

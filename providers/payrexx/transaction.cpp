@@ -35,8 +35,8 @@ Outcome problem(std::string type, std::string detail, Outcome outcome) {
 
 // The first with one of these words.
 const Transaction* find_word(const std::vector<Transaction>& all, std::initializer_list<Word> words) {
-    const auto found = std::ranges::find_if(
-        all, [&](const auto& one) { return std::ranges::find(words, one.word) != words.end(); });
+    const auto found =
+        std::ranges::find_if(all, [&](const auto& one) { return std::ranges::find(words, one.word) != words.end(); });
     return found == all.end() ? nullptr : &*found;
 }
 
@@ -71,7 +71,8 @@ Outcome with_transaction(const Transaction& one) {
 std::optional<Outcome> troubled(const std::vector<Transaction>& all) {
     if (const auto* one = find_word(all, {Word::refund_pending, Word::refunded, Word::partially_refunded}))
         return problem("refunded-elsewhere", one->status, with_transaction(*one));
-    if (const auto* one = find_word(all, {Word::disputed})) return problem("disputed", one->status, with_transaction(*one));
+    if (const auto* one = find_word(all, {Word::disputed}))
+        return problem("disputed", one->status, with_transaction(*one));
     if (const auto* one = find_word(all, {Word::insecure}))
         return problem("insecure-payment", "paid without the issuer's guarantee", with_transaction(*one));
     return std::nullopt;
@@ -136,8 +137,8 @@ std::vector<Transaction> our_transactions(const Value& list, const Command& comm
     for (const auto& object : *items) {
         auto one = read_transaction(object, {}, command, config);
         const auto& invoice = object_of(object, "invoice");
-        const bool by_purpose = one.reference.empty() &&
-                                (text_of(invoice, "purpose") == ours || text_of(object, "purpose") == ours);
+        const bool by_purpose =
+            one.reference.empty() && (text_of(invoice, "purpose") == ours || text_of(object, "purpose") == ours);
         if (one.reference == ours || by_purpose) out.push_back(std::move(one));
     }
     return out;

@@ -9,12 +9,12 @@ namespace till::providers::payrexx {
 struct Transaction {
     std::string id;
     Word word = Word::unknown;
-    std::string status;     // as written, scrubbed
-    std::string reference;  // ours, where it stands there
-    std::string brand;      // "visa", "twint"
+    std::string status;                    // as written, scrubbed
+    std::string reference;                 // ours, where it stands there
+    std::string brand;                     // "visa", "twint"
     std::optional<std::int64_t> amount;    // smallest unit; still the whole amount after a refund
     std::optional<std::int64_t> refunded;  // of it, so far, where told
-    bool contradicts = false;  // another currency, reference or mode than the sale's
+    bool contradicts = false;              // another currency, reference or mode than the sale's
     bool mode_told = false;
 };
 

@@ -47,7 +47,8 @@ constexpr std::array ecr_words = {
 template <class Table, class Enum>
 Enum look_up(const Table& table, std::string_view text, Enum fallback) {
     auto plain = lower_case(text);
-    std::ranges::replace_if(plain, [](char c) { return c == '_' || c == ' '; }, '-');
+    std::ranges::replace_if(
+        plain, [](char c) { return c == '_' || c == ' '; }, '-');
     for (const auto& row : table)
         if (row.text == plain) return row.word;
     return fallback;

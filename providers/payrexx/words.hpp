@@ -6,10 +6,20 @@
 namespace till::providers::payrexx {
 
 enum class Word {
-    unknown, waiting, initiated, confirmed,
+    unknown,
+    waiting,
+    initiated,
+    confirmed,
     authorized,  // a stored card to charge later: no money, no hold
     reserved,    // a hold ("uncaptured" as well)
-    cancelled, declined, error, expired, refund_pending, refunded, partially_refunded, disputed,
+    cancelled,
+    declined,
+    error,
+    expired,
+    refund_pending,
+    refunded,
+    partially_refunded,
+    disputed,
     insecure  // paid, but the card's issuer does not stand for it
 };
 Word word_of(std::string_view status);

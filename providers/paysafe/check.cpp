@@ -66,7 +66,8 @@ Result<void> check_sales(const PaysafeConfig& config) {
         return invalid("return_url must be https://");
     if (!config.customer_email.empty() && !is_email(config.customer_email))
         return invalid("customer_email is no address");
-    if (config.expiry_minutes < 0 || config.expiry_minutes > 43'200) return invalid("expiry_minutes must be 0 to 43200");
+    if (config.expiry_minutes < 0 || config.expiry_minutes > 43'200)
+        return invalid("expiry_minutes must be 0 to 43200");
     if (!is_word(config.expiry_field)) return invalid("expiry_field is no member's name");
     if (config.empty_reads < 3 || config.empty_reads > 10) return invalid("empty_reads must be 3 to 10");
     return {};

@@ -16,7 +16,7 @@ struct Envelope {
     std::string code;       // "5031"; also words, "ALTERNATE-PAYMENTS-GATEWAY-4"
     std::string error;      // for people, scrubbed
     int status = 0;
-    Outcome no_verdict;     // of neither
+    Outcome no_verdict;  // of neither
 };
 Envelope open_envelope(const hal::HttpResponse& response);
 

@@ -10,7 +10,7 @@ Result<std::int64_t> wire_amount(const Money& amount, const PaysafeConfig& confi
 // The reverse, of a JSON integer or of its text ("500"). "amount-invalid", "amount-precision".
 Result<Money> money_of(const hal::json::Value* value, const hal::Currency& currency, const PaysafeConfig& config);
 
-std::string text_of(const hal::json::Value& object, std::string_view name);  // "" if it is no text
+std::string text_of(const hal::json::Value& object, std::string_view name);                // "" if it is no text
 const hal::json::Value& object_of(const hal::json::Value& object, std::string_view name);  // null if it is none
 // An id fit to stand in a path and in refs, "" if it is not.
 std::string id_of(const hal::json::Value& object, std::string_view name);

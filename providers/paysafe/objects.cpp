@@ -100,7 +100,8 @@ Handle read_handle_object(const Value& object, const SaleRequest& sale, const Pa
     const auto status = text_of(object, "status");
     handle.status = scrubbed(status);
     handle.word = find_word(handle_words, status);
-    if (handle.word == HandleWord::expired && reason_of(object) == "AUTH_EXPIRED") handle.word = HandleWord::never_opened;
+    if (handle.word == HandleWord::expired && reason_of(object) == "AUTH_EXPIRED")
+        handle.word = HandleWord::never_opened;
     handle.link = redirect_link(object);
     handle.fits = fits_sale(object, sale, config);
     return handle;
@@ -118,8 +119,10 @@ Payment read_payment_object(const Value& object, const SaleRequest& sale, const 
     const auto* settles = object.find("settleWithAuth");
     if (payment.word == PaymentWord::completed && settles != nullptr && !settles->is_null()) {
         const auto* value = settles->boolean();
-        if (value == nullptr) payment.word = PaymentWord::unknown;
-        else if (!*value) payment.word = PaymentWord::authorized;
+        if (value == nullptr)
+            payment.word = PaymentWord::unknown;
+        else if (!*value)
+            payment.word = PaymentWord::authorized;
     }
     payment.fits = fits_sale(object, sale, config);
     if (payment.word == PaymentWord::completed) read_settlement(object, payment);

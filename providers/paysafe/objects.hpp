@@ -7,8 +7,8 @@ namespace till::providers::paysafe {
 
 enum class HandleWord {
     unknown,
-    initiated,     // nobody opened the link
-    payable,       // opened, not paid: time to ask for the payment
+    initiated,  // nobody opened the link
+    payable,    // opened, not paid: time to ask for the payment
     processing,
     completed,     // POST /payments was called, whatever became of that
     never_opened,  // EXPIRED with AUTH_EXPIRED: the only end that proves that nobody can have paid
@@ -21,9 +21,9 @@ struct Handle {
     std::string token;      // a credential
     std::string reference;  // merchantRefNum
     HandleWord word = HandleWord::unknown;
-    std::string status;     // as it stood there, scrubbed
-    std::string link;       // of rel redirect_payment
-    bool fits = false;      // amount, currency and environment are the sale's
+    std::string status;  // as it stood there, scrubbed
+    std::string link;    // of rel redirect_payment
+    bool fits = false;   // amount, currency and environment are the sale's
 };
 Handle read_handle_object(const hal::json::Value& object, const SaleRequest& sale, const PaysafeConfig& config);
 

@@ -28,7 +28,8 @@ std::string event_of(const Value& body) {
 }
 
 // By which ref the payment is found. The token stands in every event about a handle or a payment; refunds name neither.
-bool find_match(const Value& body, const Value& payload, const std::string& event, const hal::Crypto& crypto, Push& push) {
+bool find_match(const Value& body, const Value& payload, const std::string& event, const hal::Crypto& crypto,
+                Push& push) {
     auto id = id_of(payload, "id");
     if (id.empty()) id = id_of(body, "resourceId");
     const auto token = text_of(payload, "paymentHandleToken");
@@ -73,7 +74,8 @@ ProviderState state_of(const std::string& event, const Value& payload, const Sal
 // Money is told in the currency the push names, upper or lower case; without one it is no more than "have a look".
 void read_state(const Value& payload, const std::string& event, const PaysafeConfig& config, Push& push) {
     auto code = text_of(payload, "currencyCode");
-    std::ranges::transform(code, code.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    std::ranges::transform(code, code.begin(),
+                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     const auto currency = hal::Currency::from_code(code);
     SaleRequest told;
     if (currency) {
@@ -92,10 +94,10 @@ std::string event_id(const Value& body, const Value& payload, const hal::Crypto&
             if (candidate != nullptr && !candidate->is_null()) return *candidate;
         return Value();
     };
-    const auto key = Value::array({first({body.find("eventName"), body.find("EventName"), body.find("eventType")}),
-                                   first({payload.find("id"), body.find("resourceId")}),
-                                   first({payload.find("status")}),
-                                   first({payload.find("statusTime"), payload.find("txnTime"), body.find("eventDate")})});
+    const auto key =
+        Value::array({first({body.find("eventName"), body.find("EventName"), body.find("eventType")}),
+                      first({payload.find("id"), body.find("resourceId")}), first({payload.find("status")}),
+                      first({payload.find("statusTime"), payload.find("txnTime"), body.find("eventDate")})});
     return hal::to_hex(crypto.sha256(key.dump()));
 }
 
@@ -123,7 +125,9 @@ Result<Push> read_malformed(std::string_view body, const std::string& why, const
 
 }  // namespace
 
-std::string token_digest(const hal::Crypto& crypto, std::string_view token) { return hal::to_hex(crypto.sha256(token)); }
+std::string token_digest(const hal::Crypto& crypto, std::string_view token) {
+    return hal::to_hex(crypto.sha256(token));
+}
 
 Result<Push> read_push(const hal::HttpHeaders& headers, std::string_view body, const PaysafeConfig& config,
                        const hal::Crypto& crypto) {

@@ -11,8 +11,7 @@ using Kind = Outcome::Kind;
 
 bool puts(const Command& command, const PaysafeConfig& config) {
     const auto look = look_of(command);
-    return look == Look::payment ||
-           (look == Look::handle && config.handle_cancel == PaysafeConfig::HandleCancel::put);
+    return look == Look::payment || (look == Look::handle && config.handle_cancel == PaysafeConfig::HandleCancel::put);
 }
 
 Outcome too_late(Outcome seen) {

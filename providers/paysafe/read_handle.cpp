@@ -11,9 +11,8 @@ namespace {
 using hal::json::Value;
 
 Value refs_of(const Handle& handle, const Command& command) {
-    return Value::object({{"handle_id", handle.id},
-                          {"handle_ref", command.own_reference},
-                          {"payment_handle_token", handle.token}});
+    return Value::object(
+        {{"handle_id", handle.id}, {"handle_ref", command.own_reference}, {"payment_handle_token", handle.token}});
 }
 
 // A handle that was made for this sale: something to show, unless it is over already.
@@ -94,8 +93,10 @@ Outcome judge_handle(const Handle& handle, const Command& command) {
             outcome.refs.set("handle_opened", "yes");
             break;
         case HandleWord::never_opened:
-            if (was_opened(command)) look_elsewhere(outcome, "expired-unproven", handle.status);
-            else outcome.state = ProviderState::expired;
+            if (was_opened(command))
+                look_elsewhere(outcome, "expired-unproven", handle.status);
+            else
+                outcome.state = ProviderState::expired;
             break;
         case HandleWord::expired: look_elsewhere(outcome, "expired-unproven", handle.status); break;
         case HandleWord::failed: look_elsewhere(outcome, "failed-unproven", handle.status); break;

@@ -83,8 +83,10 @@ Outcome judge_payment(const Payment& payment, const Command& command, const Pays
             break;
         case PaymentWord::cancelled: outcome.state = ProviderState::cancelled; break;
         case PaymentWord::expired:
-            if (config.payment_expired_is_final) outcome.state = ProviderState::expired;
-            else outcome.problem = {"expired-unproven", "the payment is " + payment.status};
+            if (config.payment_expired_is_final)
+                outcome.state = ProviderState::expired;
+            else
+                outcome.problem = {"expired-unproven", "the payment is " + payment.status};
             break;
         case PaymentWord::unknown: outcome.problem = {"status-unknown", payment.status}; break;
     }

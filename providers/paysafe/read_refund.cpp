@@ -43,9 +43,7 @@ Outcome judge_refund(const Value& object, const Command& command, const PaysafeC
             outcome.refunded = command.amount;
             break;
         case RefundWord::open: outcome.kind = Outcome::Kind::pending; break;
-        case RefundWord::failed:
-            outcome = outcome_refused("refund-failed", "the refund is " + scrubbed(status));
-            break;
+        case RefundWord::failed: outcome = outcome_refused("refund-failed", "the refund is " + scrubbed(status)); break;
         case RefundWord::unknown: outcome = outcome_unknown("status-unknown", scrubbed(status)); break;
     }
     outcome.refs = refs_after(command, id);

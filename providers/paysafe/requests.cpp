@@ -70,12 +70,11 @@ Result<hal::HttpRequest> build_create(const Command& command, const PaysafeConfi
                                {"currencyCode", command.sale.amount.currency.code()},
                                {"dupCheck", true}});
     if (!config.account_id.empty()) body.set("accountId", config.account_id);
-    body.set("returnLinks", Value::array({Value::object(
-                                {{"rel", "default"}, {"href", config.return_url}, {"method", "GET"}})}));
+    body.set("returnLinks",
+             Value::array({Value::object({{"rel", "default"}, {"href", config.return_url}, {"method", "GET"}})}));
     if (const auto email = email_of(command.sale, config); !email.empty())
         body.set("profile", Value::object({{"email", email}}));
-    if (!config.country_code.empty())
-        body.set("safetyPayCash", Value::object({{"countryCode", config.country_code}}));
+    if (!config.country_code.empty()) body.set("safetyPayCash", Value::object({{"countryCode", config.country_code}}));
     if (config.expiry_minutes > 0) body.set(config.expiry_field, config.expiry_minutes);
     return with_json(start_request("POST", "/paymenthandles", config), body);
 }
@@ -137,8 +136,8 @@ Result<hal::HttpRequest> build_refund(const Command& command, const PaysafeConfi
         return fail("command-invalid", "amount");
     const auto amount = wire_amount(command.amount, config);
     if (!amount) return fail("command-invalid", "amount");
-    const auto body = Value::object(
-        {{"merchantRefNum", command.idempotency_key}, {"amount", *amount}, {"dupCheck", true}});
+    const auto body =
+        Value::object({{"merchantRefNum", command.idempotency_key}, {"amount", *amount}, {"dupCheck", true}});
     return with_json(start_request("POST", "/settlements/" + settlement + "/refunds", config), body);
 }
 

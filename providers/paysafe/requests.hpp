@@ -9,7 +9,7 @@ namespace till::providers::paysafe {
 // What a question about the payment, or a cancel, goes to. Chosen from refs alone, so that the reader of the answer
 // comes to the same choice.
 enum class Look {
-    nothing,            // no refs
+    nothing,              // no refs
     handle_by_reference,  // the answer of create was lost
     handle,
     payment_by_reference,  // our own POST /payments, its answer was lost

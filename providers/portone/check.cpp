@@ -54,7 +54,8 @@ Result<void> check_shop(const PortoneConfig& config) {
     const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
     if (config.country_code.size() != 2 || !std::ranges::all_of(config.country_code, upper))
         return invalid("country_code must be two capital letters");
-    if (config.merchant_name.empty() || config.merchant_name.size() > 100 || has_control_characters(config.merchant_name))
+    if (config.merchant_name.empty() || config.merchant_name.size() > 100 ||
+        has_control_characters(config.merchant_name))
         return invalid("merchant_name must be 1 to 100 characters");
     if (config.currencies.empty()) return invalid("currencies is empty");
     for (const auto& code : config.currencies)
@@ -66,9 +67,7 @@ Result<void> check_shop(const PortoneConfig& config) {
 
 }  // namespace
 
-bool is_path_id(std::string_view text) {
-    return hal::is_safe_id(text) && text.find('.') == std::string_view::npos;
-}
+bool is_path_id(std::string_view text) { return hal::is_safe_id(text) && text.find('.') == std::string_view::npos; }
 
 std::string_view to_string(PortoneConfig::Environment environment) {
     return environment == PortoneConfig::Environment::live ? "live" : "sandbox";

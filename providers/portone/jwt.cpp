@@ -20,7 +20,8 @@ std::string base64url(std::string_view text) {
 
 }  // namespace
 
-hal::Result<std::string> jwt_hs256(const hal::Crypto& crypto, const hal::Secret& secret, const hal::json::Value& claims) {
+hal::Result<std::string> jwt_hs256(const hal::Crypto& crypto, const hal::Secret& secret,
+                                   const hal::json::Value& claims) {
     auto token = base64url(std::string_view(R"({"alg":"HS256","typ":"JWT"})")) + "." + base64url(claims.dump());
     const auto mac = crypto.hmac_sha256(secret.reveal(), token);
     if (!mac) return std::unexpected(mac.error());

@@ -8,6 +8,7 @@
 namespace till::providers::portone {
 
 // base64url(header) "." base64url(claims) "." base64url(HMAC-SHA256(secret's bytes, what stands before)), unpadded.
-hal::Result<std::string> jwt_hs256(const hal::Crypto& crypto, const hal::Secret& secret, const hal::json::Value& claims);
+hal::Result<std::string> jwt_hs256(const hal::Crypto& crypto, const hal::Secret& secret,
+                                   const hal::json::Value& claims);
 
 }  // namespace till::providers::portone

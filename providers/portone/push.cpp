@@ -118,7 +118,8 @@ Result<Push> read_link_push(const Value& body, const PortoneConfig& config, cons
     const auto link = id_of(body, "link_ref");
     if (link.empty()) return malformed("link_ref");
     auto push = make_push("payment_link_ref", link, "portone link");
-    if (const auto sale = id_of(body, "merchant_order_ref"); !sale.empty()) push.must_match.set("merchant_order_id", sale);
+    if (const auto sale = id_of(body, "merchant_order_ref"); !sale.empty())
+        push.must_match.set("merchant_order_id", sale);
     const auto status = text_of(body, "status");
     push.event_id = event_id("link", Value::array({link, status}), crypto);
     set_state(push, state_of(link_word_of(status)), body);

@@ -16,9 +16,9 @@ using hal::json::Value;
 constexpr hal::Duration look_again{61'000};
 
 struct History {
-    Money left;                   // amountToRefund: what could still go back
+    Money left;  // amountToRefund: what could still go back
     const Value* ours = nullptr;
-    bool several = false;         // more than one could be ours: nobody's to judge here
+    bool several = false;  // more than one could be ours: nobody's to judge here
 };
 
 // What our own finished refunds have given back. Not taken from answers: those may hold a refund whose answer was lost.

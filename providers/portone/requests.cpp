@@ -118,20 +118,20 @@ Result<hal::HttpRequest> build_create(const Command& command, const PortoneConfi
     const auto signature = signature_hash(command, amount->text, config, crypto);
     if (!signature) return std::unexpected(signature.error());
     const auto expiry = hal::Wall(std::chrono::seconds(*command.now_s)) + config.link_lifetime;
-    auto body = Value::object({{"portone_key", config.portone_key},
-                               {"merchant_order_id", command.own_reference},
-                               {"amount", *amount},
-                               {"currency", command.sale.amount.currency.code()},
-                               {"signature_hash", *signature},
-                               {"country_code", config.country_code},
-                               {"merchant_details", Value::object({{"name", config.merchant_name},
-                                                                   {"promo_discount", 0},
-                                                                   {"shipping_charges", 0}})},
-                               {"success_url", config.success_url},
-                               {"failure_url", config.failure_url},
-                               {"source", word_of(config.source)},
-                               {"environment", to_string(config.environment)},
-                               {"expiry_date", hal::to_rfc3339(expiry)}});
+    auto body = Value::object(
+        {{"portone_key", config.portone_key},
+         {"merchant_order_id", command.own_reference},
+         {"amount", *amount},
+         {"currency", command.sale.amount.currency.code()},
+         {"signature_hash", *signature},
+         {"country_code", config.country_code},
+         {"merchant_details",
+          Value::object({{"name", config.merchant_name}, {"promo_discount", 0}, {"shipping_charges", 0}})},
+         {"success_url", config.success_url},
+         {"failure_url", config.failure_url},
+         {"source", word_of(config.source)},
+         {"environment", to_string(config.environment)},
+         {"expiry_date", hal::to_rfc3339(expiry)}});
     set_json(*request, body);
     return request;
 }

@@ -15,14 +15,14 @@ struct Row {
 };
 
 constexpr std::array link_words = {
-    Row<LinkWord>{"created", LinkWord::open},       Row<LinkWord>{"active", LinkWord::open},
+    Row<LinkWord>{"created", LinkWord::open},          Row<LinkWord>{"active", LinkWord::open},
     Row<LinkWord>{"processing", LinkWord::processing}, Row<LinkWord>{"success", LinkWord::success},
-    Row<LinkWord>{"expired", LinkWord::expired},    Row<LinkWord>{"cancelled", LinkWord::cancelled},
-    Row<LinkWord>{"canceled", LinkWord::cancelled}, Row<LinkWord>{"deleted", LinkWord::cancelled},
+    Row<LinkWord>{"expired", LinkWord::expired},       Row<LinkWord>{"cancelled", LinkWord::cancelled},
+    Row<LinkWord>{"canceled", LinkWord::cancelled},    Row<LinkWord>{"deleted", LinkWord::cancelled},
 };
 
 constexpr std::array transaction_words = {
-    Row<TransactionWord>{"initiated", TransactionWord::open}, Row<TransactionWord>{"pending", TransactionWord::open},
+    Row<TransactionWord>{"initiated", TransactionWord::open},  Row<TransactionWord>{"pending", TransactionWord::open},
     Row<TransactionWord>{"success", TransactionWord::success}, Row<TransactionWord>{"failed", TransactionWord::failed},
     Row<TransactionWord>{"expired", TransactionWord::expired},
 };

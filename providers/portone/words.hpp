@@ -16,10 +16,10 @@ bool is_refunded(std::string_view status);
 
 // What an error code proves about the request that it answers.
 enum class CodeWord {
-    unproven,    // it may have been acted on, now or before
-    bad_token,   // the JWT: nothing was done, and with the right time it would be
-    duplicate,   // something of that reference exists already
-    not_allowed, // by the payment method or the account's role
+    unproven,     // it may have been acted on, now or before
+    bad_token,    // the JWT: nothing was done, and with the right time it would be
+    duplicate,    // something of that reference exists already
+    not_allowed,  // by the payment method or the account's role
     refused
 };
 CodeWord code_word_of(std::string_view code);

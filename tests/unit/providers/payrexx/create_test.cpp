@@ -80,10 +80,10 @@ TEST(PayrexxCreate, LimitsAreADelayForAPageAndUnknownForATerminal) {
 }
 
 TEST(PayrexxCreate, WhatIsNoAnswerIsNoVerdict) {
-    for (const auto& response : {answer(500, gateway_json("waiting")), answer(200, ""), answer(200, "<html>"),
-                                 answer(200, R"({"status":"success"})"), answer(200, R"({"data":[]})"),
-                                 answer(404, "{}"), answer(302, ""), answer(200, R"({"status":"success","data":1})"),
-                                 answer(400, R"({"message":"Forbidden"})")})
+    for (const auto& response :
+         {answer(500, gateway_json("waiting")), answer(200, ""), answer(200, "<html>"),
+          answer(200, R"({"status":"success"})"), answer(200, R"({"data":[]})"), answer(404, "{}"), answer(302, ""),
+          answer(200, R"({"status":"success","data":1})"), answer(400, R"({"message":"Forbidden"})")})
         for (const auto& outcome : {create(response), start(response), pairing(response)}) {
             EXPECT_EQ(outcome.kind, Kind::unknown) << response.body;
             EXPECT_FALSE(outcome.problem.type.empty());

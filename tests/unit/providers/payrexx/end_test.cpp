@@ -9,11 +9,14 @@ PayrexxConfig holding() {
     config.hold = true;
     return config;
 }
-Outcome read(const Command& cmd, const hal::HttpResponse& response) { return payrexx_of(holding())->read(cmd, response); }
+Outcome read(const Command& cmd, const hal::HttpResponse& response) {
+    return payrexx_of(holding())->read(cmd, response);
+}
 Outcome about(Action action, const hal::HttpResponse& response) { return read(inquiry(action), response); }
 
 TEST(PayrexxCancel, ADeletedPageIsLookedAtOnceMore) {
-    for (const auto& response : {good(R"([{"id":17}])"), no(404, "Gateway not found"), no(200, "No Gateway found with id 17")}) {
+    for (const auto& response :
+         {good(R"([{"id":17}])"), no(404, "Gateway not found"), no(200, "No Gateway found with id 17")}) {
         const auto outcome = read(command(Action::cancel), response);
         EXPECT_EQ(outcome.kind, Kind::pending);
         EXPECT_EQ(outcome.refs.string_or("page_gone", ""), "1");
@@ -50,7 +53,8 @@ TEST(PayrexxCancel, APageThatIsStillThereWasNotDeleted) {
         EXPECT_EQ(outcome.problem.type, "did-not-happen");
     }
     EXPECT_EQ(about(Action::cancel, good(gateway_json("expired"))).kind, Kind::done);
-    EXPECT_EQ(about(Action::cancel, good(gateway_json("confirmed", paid_through("confirmed")))).problem.type, "already-paid");
+    EXPECT_EQ(about(Action::cancel, good(gateway_json("confirmed", paid_through("confirmed")))).problem.type,
+              "already-paid");
     const auto gone = about(Action::cancel, no(404, "not found"));
     EXPECT_EQ(gone.kind, Kind::unknown);
     EXPECT_EQ(gone.next, Action::inquire);
@@ -71,16 +75,20 @@ TEST(PayrexxCancel, ATerminalsPayment) {
         return read(inquiry(Action::cancel, "payrexx.terminal"),
                     good(R"({"payment_id":"p-9","payment_status":")" + std::string(status) + "\"}"));
     };
-    for (const auto* over : {"TERMINATED", "REVERTED", "DECLINED", "EXPIRED", "FAILED"}) EXPECT_EQ(ask(over).kind, Kind::done) << over;
+    for (const auto* over : {"TERMINATED", "REVERTED", "DECLINED", "EXPIRED", "FAILED"})
+        EXPECT_EQ(ask(over).kind, Kind::done) << over;
     EXPECT_EQ(ask("IN_PROGRESS").problem.type, "did-not-happen");
     EXPECT_EQ(ask("SUCCESS").problem.type, "already-paid");
     EXPECT_EQ(ask("SUCCESS").paid, chf(8925));
-    for (const auto* open : {"UNDERPAID", "UNKNOWN", "NOVEL"}) EXPECT_EQ(ask(open).kind, Kind::unknown) << open;
+    for (const auto* open : {"UNDERPAID", "UNKNOWN", "NOVEL"})
+        EXPECT_EQ(ask(open).kind, Kind::unknown) << open;
 }
 
 TEST(PayrexxRelease, IsBelievedWhenTheHoldIsGone) {
     EXPECT_EQ(read(command(Action::release), good(R"([{"id":1234}])")).kind, Kind::pending);
-    const auto ask = [](const char* status) { return about(Action::release, good("[" + transaction_json(status) + "]")); };
+    const auto ask = [](const char* status) {
+        return about(Action::release, good("[" + transaction_json(status) + "]"));
+    };
     EXPECT_EQ(ask("cancelled").kind, Kind::done);
     EXPECT_EQ(ask("reserved").problem.type, "did-not-happen");
     EXPECT_EQ(ask("uncaptured").problem.type, "did-not-happen");

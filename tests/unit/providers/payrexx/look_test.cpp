@@ -214,7 +214,8 @@ TEST(PayrexxTerminalLook, ALostStartIsFoundByReferenceOrPurposeAndNeverProvenNot
         cmd.now_s = now_s;
         return payrexx_of()->read(cmd, good(list));
     };
-    for (const std::int64_t now_s : {0, 1000, 2000, 90000}) EXPECT_EQ(ask(now_s, "[]").kind, Kind::unknown);
+    for (const std::int64_t now_s : {0, 1000, 2000, 90000})
+        EXPECT_EQ(ask(now_s, "[]").kind, Kind::unknown);
     auto by_purpose = transaction_json("confirmed");
     by_purpose.replace(by_purpose.find("referenceId"), 11, "purpose");
     for (const auto& one : {transaction_json("confirmed"), by_purpose}) {

@@ -15,7 +15,8 @@ Command part(Action action = Action::refund, std::int64_t minor = 2500) {
 Outcome read(const Command& cmd, const hal::HttpResponse& response) { return payrexx_of()->read(cmd, response); }
 
 TEST(PayrexxRefund, APartAndTheWhole) {
-    for (const auto& data : {refunded("partially-refunded", "2500"), refunded("partially-refunded"), refunded("confirmed", "2500")}) {
+    for (const auto& data :
+         {refunded("partially-refunded", "2500"), refunded("partially-refunded"), refunded("confirmed", "2500")}) {
         const auto outcome = read(part(), good(data));
         EXPECT_EQ(outcome.kind, Kind::done) << data;
         EXPECT_EQ(outcome.refunded, chf(2500));
@@ -35,19 +36,21 @@ TEST(PayrexxRefund, ASecondPartIsToldFromTheFirst) {
 }
 
 TEST(PayrexxRefund, PendingIsPending) {
-    for (const auto& data : {refunded("refund_pending"), refunded("refund_pending", "0"), refunded("refund-pending", "2500")}) {
+    for (const auto& data :
+         {refunded("refund_pending"), refunded("refund_pending", "0"), refunded("refund-pending", "2500")}) {
         EXPECT_EQ(read(part(), good(data)).kind, Kind::pending) << data;
         EXPECT_EQ(read(part(Action::inquire), good(data)).kind, Kind::pending) << data;
     }
 }
 
 TEST(PayrexxRefund, WhatDoesNotAddUpIsUnknown) {
-    for (const auto& data : {refunded("partially-refunded", "2499"), refunded("refunded"), refunded("confirmed"),
-                             refunded("disputed", "2500"), refunded("novel", "2500"), refunded("reserved", "2500"),
-                             "[" + transaction_json("partially-refunded", ",\"refundedAmount\":2500", "1") + "]",
-                             "[" + transaction_json("partially-refunded", ",\"refundedAmount\":2500", "8925", "TEST") + "]",
-                             "[" + transaction_json("refunded", ",\"refundedAmount\":2500", "8925", "LIVE", "EUR") + "]",
-                             "[" + transaction_json("refunded", "", "8925", "LIVE", "CHF", "77") + "]", std::string("[]")}) {
+    for (const auto& data :
+         {refunded("partially-refunded", "2499"), refunded("refunded"), refunded("confirmed"),
+          refunded("disputed", "2500"), refunded("novel", "2500"), refunded("reserved", "2500"),
+          "[" + transaction_json("partially-refunded", ",\"refundedAmount\":2500", "1") + "]",
+          "[" + transaction_json("partially-refunded", ",\"refundedAmount\":2500", "8925", "TEST") + "]",
+          "[" + transaction_json("refunded", ",\"refundedAmount\":2500", "8925", "LIVE", "EUR") + "]",
+          "[" + transaction_json("refunded", "", "8925", "LIVE", "CHF", "77") + "]", std::string("[]")}) {
         const auto outcome = read(part(), good(data));
         EXPECT_EQ(outcome.kind, Kind::unknown) << data;
         EXPECT_FALSE(outcome.refunded) << data;
@@ -96,8 +99,9 @@ TEST(PayrexxVoid, ASuccessThatReversedNothingIsNone) {
     const auto outcome = read(cmd, good(R"({"payment_id":"p-9","reversal_status":"SUCCESS"})"));
     EXPECT_EQ(outcome.kind, Kind::done);
     EXPECT_EQ(outcome.refunded, chf(8925));
-    for (const auto* data : {R"({"payment_id":"p-9"})", R"({"payment_id":"p-9","reversal_status":"FAILED"})",
-                             R"({"payment_id":"p-9","reversal_status":""})", R"({"payment_id":"p-8","reversal_status":"SUCCESS"})"})
+    for (const auto* data :
+         {R"({"payment_id":"p-9"})", R"({"payment_id":"p-9","reversal_status":"FAILED"})",
+          R"({"payment_id":"p-9","reversal_status":""})", R"({"payment_id":"p-8","reversal_status":"SUCCESS"})"})
         EXPECT_EQ(read(cmd, good(data)).kind, Kind::unknown) << data;
     EXPECT_EQ(read(cmd, answer(501, "")).kind, Kind::unknown);
     EXPECT_EQ(read(cmd, no(400, "not supported")).kind, Kind::refused);

@@ -91,8 +91,9 @@ TEST(PayrexxRequest, ALostCreateIsLookedForOnlyWhereItIsNotSimplySentAgain) {
     auto config = payrexx_config();
     config.repeat_lost_create = false;
     config.list_size = 50;
-    EXPECT_EQ(built(cmd, config), "GET https://api.payrexx.example/v1.14/Transaction/"
-                                  "?instance=demo&orderByTime=DESC&offset=0&limit=50");
+    EXPECT_EQ(built(cmd, config),
+              "GET https://api.payrexx.example/v1.14/Transaction/"
+              "?instance=demo&orderByTime=DESC&offset=0&limit=50");
     EXPECT_EQ(payrexx_of(config)->after_unknown(Action::create, sale_of()), AfterUnknown::inquire_first);
     EXPECT_EQ(payrexx_of()->after_unknown(Action::create, sale_of()), AfterUnknown::repeat_same_key);
     EXPECT_EQ(payrexx_of()->after_unknown(Action::proceed, sale_of("payrexx.terminal")), AfterUnknown::never_repeat);
@@ -157,8 +158,8 @@ TEST(PayrexxRequest, NothingIsBuiltWithoutItsReference) {
     auto config = payrexx_config();
     config.hold = true;
     for (const auto* method : {"payrexx.gateway", "payrexx.terminal"})
-        for (const auto action : {Action::inquire, Action::cancel, Action::refund, Action::capture, Action::release,
-                                  Action::proceed}) {
+        for (const auto action :
+             {Action::inquire, Action::cancel, Action::refund, Action::capture, Action::release, Action::proceed}) {
             if (!payrexx_of(config)->supports(action, sale_of(method))) continue;
             auto cmd = command(action, method);
             cmd.refs = Value();

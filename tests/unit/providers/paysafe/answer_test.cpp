@@ -31,7 +31,8 @@ TEST(PaysafeAnswer, ATokenWithABlankAsInTheManualIsAToken) {
 }
 
 TEST(PaysafeAnswer, CreateWithoutSomethingToShowIsNotDone) {
-    for (const auto* href : {"http://api.test.paysafe.com/x", "javascript:alert(1)", "", "https://user@evil.example/"}) {
+    for (const auto* href :
+         {"http://api.test.paysafe.com/x", "javascript:alert(1)", "", "https://user@evil.example/"}) {
         auto body = handle_json("INITIATED");
         const auto from = body.find("https://api.test");
         body.replace(from, body.find('"', from) - from, href);
@@ -44,9 +45,13 @@ TEST(PaysafeAnswer, CreateWithoutSomethingToShowIsNotDone) {
 }
 
 TEST(PaysafeAnswer, CreateOfSomethingElseIsAMismatch) {
-    for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
-             {"12550", "12551"}, {"BRL", "CLP"}, {R"("liveMode":false)", R"("liveMode":true)"},
-             {R"("liveMode":false)", R"("liveMode":"no")"}, {sale_ref, "another"}, {"12550", "125.50"}}) {
+    for (const auto& [from, to] :
+         std::vector<std::pair<std::string, std::string>>{{"12550", "12551"},
+                                                          {"BRL", "CLP"},
+                                                          {R"("liveMode":false)", R"("liveMode":true)"},
+                                                          {R"("liveMode":false)", R"("liveMode":"no")"},
+                                                          {sale_ref, "another"},
+                                                          {"12550", "125.50"}}) {
         const auto outcome = read(command(Action::create), answer(201, with(handle_json("INITIATED"), from, to)));
         EXPECT_EQ(outcome.kind, Kind::unknown) << to;
         EXPECT_EQ(outcome.problem.type, "answer-mismatch") << to;
@@ -55,9 +60,12 @@ TEST(PaysafeAnswer, CreateOfSomethingElseIsAMismatch) {
 }
 
 TEST(PaysafeAnswer, CreateRefused) {
-    for (const auto& [status, code] : std::vector<std::pair<int, std::string>>{
-             {400, "5068"}, {400, "5001"}, {400, "5023"}, {402, "3009"}, {403, "5270"},
-             {400, "ALTERNATE-PAYMENTS-GATEWAY-4"}}) {
+    for (const auto& [status, code] : std::vector<std::pair<int, std::string>>{{400, "5068"},
+                                                                               {400, "5001"},
+                                                                               {400, "5023"},
+                                                                               {402, "3009"},
+                                                                               {403, "5270"},
+                                                                               {400, "ALTERNATE-PAYMENTS-GATEWAY-4"}}) {
         const auto outcome = read(command(Action::create), failure(status, code));
         EXPECT_EQ(outcome.kind, Kind::refused) << code;
         EXPECT_EQ(outcome.problem.type, "not-accepted");
@@ -66,15 +74,20 @@ TEST(PaysafeAnswer, CreateRefused) {
     EXPECT_EQ(read(command(Action::create), failure(401, "5279")).problem.type, "provider-credentials");
     EXPECT_EQ(read(command(Action::create), answer(401, "<html>")).kind, Kind::refused);
     EXPECT_EQ(read(command(Action::create), answer(201, handle_json("FAILED"))).kind, Kind::refused);
-    const auto number = answer(400, R"({"error":{"code":5068,"message":"Field errors","fieldErrors":[{"field":"amount","error":"too low"}]}})");
+    const auto number = answer(
+        400,
+        R"({"error":{"code":5068,"message":"Field errors","fieldErrors":[{"field":"amount","error":"too low"}]}})");
     EXPECT_EQ(read(command(Action::create), number).problem.detail, "5068 Field errors; amount: too low");
 }
 
 TEST(PaysafeAnswer, NothingThatIsNoAnswerIsAVerdict) {
-    std::vector<Command> all = {command(Action::create), command(Action::proceed, handle_refs()),
-                                command(Action::inquire, handle_refs()), command(Action::inquire, paid_refs()),
+    std::vector<Command> all = {command(Action::create),
+                                command(Action::proceed, handle_refs()),
+                                command(Action::inquire, handle_refs()),
+                                command(Action::inquire, paid_refs()),
                                 command(Action::inquire, paid_refs(), Action::refund),
-                                command(Action::refund, paid_refs()), command(Action::cancel, paid_refs())};
+                                command(Action::refund, paid_refs()),
+                                command(Action::cancel, paid_refs())};
     const auto good = payment_json("COMPLETED");
     for (const auto& cmd : all)
         for (const auto& bad : {answer(500, good), answer(502, "<html>"), answer(200, "<html>"), answer(200, "{}"),
@@ -128,10 +141,17 @@ TEST(PaysafeAnswer, PaidIsCompletedWithTheSalesAmountAndNothingElse) {
 
 TEST(PaysafeAnswer, NeverPaid) {
     const auto good = payment_json("COMPLETED");
-    for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
-             {"12550", "12549"}, {"12550", "12551"}, {"12550", "12550.0"}, {"12550", "-12550"}, {"12550", "null"},
-             {R"("amount":12550,)", ""}, {"BRL", "COP"}, {R"("currencyCode":"BRL",)", ""},
-             {R"("liveMode":false)", R"("liveMode":true)"}, {R"("id":"p-1")", R"("id":"p-2")"}}) {
+    for (const auto& [from, to] :
+         std::vector<std::pair<std::string, std::string>>{{"12550", "12549"},
+                                                          {"12550", "12551"},
+                                                          {"12550", "12550.0"},
+                                                          {"12550", "-12550"},
+                                                          {"12550", "null"},
+                                                          {R"("amount":12550,)", ""},
+                                                          {"BRL", "COP"},
+                                                          {R"("currencyCode":"BRL",)", ""},
+                                                          {R"("liveMode":false)", R"("liveMode":true)"},
+                                                          {R"("id":"p-1")", R"("id":"p-2")"}}) {
         const auto outcome = look(with(good, from, to));
         EXPECT_EQ(outcome.kind, Kind::unknown) << to;
         EXPECT_EQ(outcome.problem.type, "answer-mismatch") << to;
@@ -143,12 +163,18 @@ TEST(PaysafeAnswer, NeverPaid) {
 }
 
 TEST(PaysafeAnswer, StatusesOfPayments) {
-    for (const auto& [status, state] : std::vector<std::pair<std::string, ProviderState>>{
-             {"RECEIVED", ProviderState::customer_active}, {"PROCESSING", ProviderState::customer_active},
-             {"PENDING", ProviderState::customer_active}, {"HELD", ProviderState::customer_active},
-             {"FAILED", ProviderState::declined}, {"CANCELLED", ProviderState::cancelled},
-             {"EXPIRED", ProviderState::unknown}, {"ERROR", ProviderState::unknown},
-             {"completed", ProviderState::unknown}, {"SOMETHING_NEW", ProviderState::unknown}, {"", ProviderState::unknown}}) {
+    for (const auto& [status, state] :
+         std::vector<std::pair<std::string, ProviderState>>{{"RECEIVED", ProviderState::customer_active},
+                                                            {"PROCESSING", ProviderState::customer_active},
+                                                            {"PENDING", ProviderState::customer_active},
+                                                            {"HELD", ProviderState::customer_active},
+                                                            {"FAILED", ProviderState::declined},
+                                                            {"CANCELLED", ProviderState::cancelled},
+                                                            {"EXPIRED", ProviderState::unknown},
+                                                            {"ERROR", ProviderState::unknown},
+                                                            {"completed", ProviderState::unknown},
+                                                            {"SOMETHING_NEW", ProviderState::unknown},
+                                                            {"", ProviderState::unknown}}) {
         const auto outcome = look(payment_json(status));
         EXPECT_EQ(outcome.kind, Kind::done) << status;
         EXPECT_EQ(outcome.state, state) << status;
@@ -161,12 +187,15 @@ TEST(PaysafeAnswer, StatusesOfPayments) {
 }
 
 TEST(PaysafeAnswer, CompletedWithoutSettlementIsOnlyHeld) {
-    EXPECT_EQ(look(payment_json("COMPLETED", proceed_key, R"(,"settleWithAuth":false)")).state, ProviderState::authorized);
-    EXPECT_EQ(look(payment_json("COMPLETED", proceed_key, R"(,"settleWithAuth":"true")")).state, ProviderState::unknown);
+    EXPECT_EQ(look(payment_json("COMPLETED", proceed_key, R"(,"settleWithAuth":false)")).state,
+              ProviderState::authorized);
+    EXPECT_EQ(look(payment_json("COMPLETED", proceed_key, R"(,"settleWithAuth":"true")")).state,
+              ProviderState::unknown);
 }
 
 TEST(PaysafeAnswer, TheSettlementIsNoted) {
-    const auto outcome = look(payment_json("COMPLETED", proceed_key,
+    const auto outcome = look(payment_json(
+        "COMPLETED", proceed_key,
         R"(,"settleWithAuth":true,"settlements":[{"id":"s-9","status":"PENDING","txnTime":1683188429000}])"));
     EXPECT_EQ(outcome.refs.string_or("settlement_id", ""), "s-9");
     EXPECT_EQ(outcome.refs.string_or("settlement_status", ""), "PENDING");

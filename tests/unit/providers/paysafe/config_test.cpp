@@ -21,22 +21,41 @@ std::string refused_sale(const std::function<void(SaleRequest&)>& spoil) {
     return valid ? "" : valid.error().type;
 }
 
-TEST(PaysafeSetup, Works) { EXPECT_EQ(refused([](auto&) {}), ""); }
+TEST(PaysafeSetup, Works) {
+    EXPECT_EQ(refused([](auto&) {}), "");
+}
 
 TEST(PaysafeSetup, TheEnvironmentMustFitTheHost) {
     EXPECT_NE(refused([](auto& c) { c.base_url = "https://api.paysafe.com/paymenthub/v1"; }), "");
-    EXPECT_NE(refused([](auto& c) { c.live = true; c.base_url = "https://api.test.paysafe.com/paymenthub/v1"; }), "");
-    EXPECT_NE(refused([](auto& c) { c.live = true; c.base_url = "https://api.test.paysafe.com:443/paymenthub/v1"; }), "");
-    EXPECT_EQ(refused([](auto& c) { c.live = true; c.base_url = "https://api.paysafe.com/paymenthub/v1"; }), "");
+    EXPECT_NE(refused([](auto& c) {
+                  c.live = true;
+                  c.base_url = "https://api.test.paysafe.com/paymenthub/v1";
+              }),
+              "");
+    EXPECT_NE(refused([](auto& c) {
+                  c.live = true;
+                  c.base_url = "https://api.test.paysafe.com:443/paymenthub/v1";
+              }),
+              "");
+    EXPECT_EQ(refused([](auto& c) {
+                  c.live = true;
+                  c.base_url = "https://api.paysafe.com/paymenthub/v1";
+              }),
+              "");
     EXPECT_NE(refused([](auto& c) { c.base_url = "http://paysafe.example"; }), "");
-    EXPECT_NE(refused([](auto& c) { c.live = true; c.simulator = "INTERNAL"; }), "");
+    EXPECT_NE(refused([](auto& c) {
+                  c.live = true;
+                  c.simulator = "INTERNAL";
+              }),
+              "");
     EXPECT_NE(refused([](auto& c) { c.simulator = "NONE"; }), "");
 }
 
 TEST(PaysafeSetup, AnswersOfTheOtherEnvironmentAreNeverPaid) {
     auto config = paysafe_config();
     config.live = true;
-    const auto outcome = paysafe(config)->read(command(Action::inquire, paid_refs()), answer(200, payment_json("COMPLETED")));
+    const auto outcome =
+        paysafe(config)->read(command(Action::inquire, paid_refs()), answer(200, payment_json("COMPLETED")));
     EXPECT_EQ(outcome.problem.type, "answer-mismatch");
     EXPECT_FALSE(outcome.paid);
 }
@@ -60,8 +79,12 @@ TEST(PaysafeSetup, EveryFieldIsChecked) {
         [](auto& c) { c.empty_reads = 11; },
         [](auto& c) { c.currencies = {}; },
         [](auto& c) { c.currencies = {"XXX"}; },
-        [](auto& c) { c.amount_exponents = {{"CLP", 5}}; },
-        [](auto& c) { c.amount_exponents = {{"clp", 2}}; },
+        [](auto& c) {
+            c.amount_exponents = {{"CLP", 5}};
+        },
+        [](auto& c) {
+            c.amount_exponents = {{"clp", 2}};
+        },
         [](auto& c) { c.webhook_keys = {secret("short")}; },
         [](auto& c) { c.webhook_keys = {secret("")}; },
         [](auto& c) {
@@ -99,9 +122,14 @@ TEST(PaysafeSale, TheMethodSaysWhatItCan) {
 // --- keys that are base64 (RFC 4648 section 10)
 
 TEST(WebhookBase64Key, TheRfcsVectors) {
-    for (const auto& [text, bytes] : std::vector<std::pair<std::string, std::string>>{
-             {"Zg==", "f"}, {"Zm8=", "fo"}, {"Zm9v", "foo"}, {"Zm9vYg==", "foob"}, {"Zm9vYmE=", "fooba"},
-             {"Zm9vYmFy", "foobar"}, {"+/+/", "\xFB\xFF\xBF"}, {"AAAA", std::string(3, '\0')}}) {
+    for (const auto& [text, bytes] : std::vector<std::pair<std::string, std::string>>{{"Zg==", "f"},
+                                                                                      {"Zm8=", "fo"},
+                                                                                      {"Zm9v", "foo"},
+                                                                                      {"Zm9vYg==", "foob"},
+                                                                                      {"Zm9vYmE=", "fooba"},
+                                                                                      {"Zm9vYmFy", "foobar"},
+                                                                                      {"+/+/", "\xFB\xFF\xBF"},
+                                                                                      {"AAAA", std::string(3, '\0')}}) {
         const auto decoded = webhook::decode_base64_key(secret(text));
         ASSERT_TRUE(decoded) << text;
         EXPECT_EQ(decoded->reveal(), bytes) << text;
@@ -109,7 +137,8 @@ TEST(WebhookBase64Key, TheRfcsVectors) {
 }
 
 TEST(WebhookBase64Key, OnlyTheCanonicalText) {
-    for (const auto* text : {"", "=", "====", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Z===", "Zm 9", "Zm9v\n", "Zm9v Zg==", "-_-_", "Zg==Zg=="})
+    for (const auto* text : {"", "=", "====", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Z===", "Zm 9", "Zm9v\n",
+                             "Zm9v Zg==", "-_-_", "Zg==Zg=="})
         EXPECT_FALSE(webhook::decode_base64_key(secret(text))) << text;
 }
 

@@ -10,7 +10,9 @@ Outcome read(const Command& cmd, const hal::HttpResponse& response, PaysafeConfi
 Outcome cancel_handle(const std::string& body) {
     return read(command(Action::cancel, handle_refs()), answer(200, body));
 }
-Outcome cancel_payment(const hal::HttpResponse& response) { return read(command(Action::cancel, paid_refs()), response); }
+Outcome cancel_payment(const hal::HttpResponse& response) {
+    return read(command(Action::cancel, paid_refs()), response);
+}
 Outcome after_cancel(Value refs, const std::string& body, PaysafeConfig config = paysafe_config()) {
     return read(command(Action::inquire, std::move(refs), Action::cancel), answer(200, body), std::move(config));
 }
@@ -58,7 +60,8 @@ TEST(PaysafeCancel, BeforeThePaymentsIdIsKnownItIsLookedFor) {
     const auto request = paysafe()->build(command(Action::cancel, refs));
     ASSERT_TRUE(request);
     EXPECT_EQ(request->method + " " + request->url, "GET " + base + "/payments?merchantRefNum=" + proceed_key);
-    const auto found = read(command(Action::cancel, refs), answer(200, list_json("payments", payment_json("PROCESSING"))));
+    const auto found =
+        read(command(Action::cancel, refs), answer(200, list_json("payments", payment_json("PROCESSING"))));
     EXPECT_EQ(found.kind, Kind::pending);
     EXPECT_EQ(found.refs.string_or("payment_id", ""), "p-1") << "the next cancel is a PUT";
     const auto nothing = read(command(Action::cancel, refs), answer(200, list_json("payments", "")));
@@ -90,10 +93,15 @@ TEST(PaysafeRefund, DoneWhenCompleted) {
 }
 
 TEST(PaysafeRefund, StatusesAreTheSameInTheAnswerAndInTheLookup) {
-    for (const auto& [status, kind] : std::vector<std::pair<std::string, Kind>>{
-             {"RECEIVED", Kind::pending}, {"INITIATED", Kind::pending}, {"PENDING", Kind::pending},
-             {"PROCESSING", Kind::pending}, {"COMPLETED", Kind::done}, {"FAILED", Kind::refused},
-             {"CANCELLED", Kind::refused}, {"EXPIRED", Kind::refused}, {"NEW_WORD", Kind::unknown}}) {
+    for (const auto& [status, kind] : std::vector<std::pair<std::string, Kind>>{{"RECEIVED", Kind::pending},
+                                                                                {"INITIATED", Kind::pending},
+                                                                                {"PENDING", Kind::pending},
+                                                                                {"PROCESSING", Kind::pending},
+                                                                                {"COMPLETED", Kind::done},
+                                                                                {"FAILED", Kind::refused},
+                                                                                {"CANCELLED", Kind::refused},
+                                                                                {"EXPIRED", Kind::refused},
+                                                                                {"NEW_WORD", Kind::unknown}}) {
         const auto direct = read(command(Action::refund, paid_refs()), answer(201, refund_json(status)));
         EXPECT_EQ(direct.kind, kind) << status;
         const auto looked = read(command(Action::inquire, paid_refs(), Action::refund),
@@ -115,13 +123,17 @@ TEST(PaysafeRefund, OfAnotherAmountOrReferenceProvesNothing) {
     const auto lower_case = R"({"id":"r-1","currencyCode":"brl",)" + refund_json("COMPLETED").substr(12);
     EXPECT_EQ(read(command(Action::refund, paid_refs()), answer(201, lower_case)).kind, Kind::done);
     const auto two = list_json("refunds", refund_json("COMPLETED") + "," + refund_json("FAILED"));
-    EXPECT_EQ(read(command(Action::inquire, paid_refs(), Action::refund), answer(200, two)).problem.type, "answer-mismatch");
+    EXPECT_EQ(read(command(Action::inquire, paid_refs(), Action::refund), answer(200, two)).problem.type,
+              "answer-mismatch");
 }
 
 TEST(PaysafeRefund, Refused) {
-    for (const auto& [status, code, type] : std::vector<std::tuple<int, std::string, std::string>>{
-             {402, "3402", "refund-exceeds-payment"}, {402, "3407", "refund-unknown-payment"},
-             {404, "5269", "refund-unknown-payment"}, {403, "5270", "refund-not-allowed"}, {400, "5068", "refund-refused"}}) {
+    for (const auto& [status, code, type] :
+         std::vector<std::tuple<int, std::string, std::string>>{{402, "3402", "refund-exceeds-payment"},
+                                                                {402, "3407", "refund-unknown-payment"},
+                                                                {404, "5269", "refund-unknown-payment"},
+                                                                {403, "5270", "refund-not-allowed"},
+                                                                {400, "5068", "refund-refused"}}) {
         const auto outcome = read(command(Action::refund, paid_refs()), failure(status, code));
         EXPECT_EQ(outcome.kind, Kind::refused) << code;
         EXPECT_EQ(outcome.problem.type, type) << code;

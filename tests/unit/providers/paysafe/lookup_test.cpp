@@ -32,7 +32,8 @@ TEST(PaysafeLookup, ADuplicateReferenceLeadsToTheLookup) {
 TEST(PaysafeLookup, AHandleWhoseAnswerWasLostIsFoundAndShown) {
     DrivenSale sale;
     EXPECT_EQ(sale.asks(Action::inquire, Action::create), "GET /paymenthandles?merchantRefNum=" + sale_ref);
-    const auto& found = sale.answered(Action::inquire, answer(200, list_json("paymentHandles", handle_json("INITIATED"))));
+    const auto& found =
+        sale.answered(Action::inquire, answer(200, list_json("paymentHandles", handle_json("INITIATED"))));
     EXPECT_EQ(found.kind, Kind::done);
     EXPECT_TRUE(found.presentation);
     EXPECT_EQ(sale.refs, handle_refs());
@@ -140,8 +141,8 @@ TEST(PaysafeLookup, OfSeveralPaymentsMoneyGoesFirst) {
     auto failed = payment_json("FAILED");
     failed.replace(failed.find("p-1"), 3, "p-0");
     for (const auto& entries : {failed + "," + payment_json("COMPLETED"), payment_json("COMPLETED") + "," + failed}) {
-        const auto outcome = read(command(Action::inquire, handle_refs(), Action::proceed),
-                                  answer(200, list_json("payments", entries)));
+        const auto outcome =
+            read(command(Action::inquire, handle_refs(), Action::proceed), answer(200, list_json("payments", entries)));
         EXPECT_EQ(outcome.state, ProviderState::paid);
         EXPECT_EQ(outcome.refs.string_or("payment_id", ""), "p-1");
     }

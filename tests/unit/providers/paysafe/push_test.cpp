@@ -26,8 +26,8 @@ Result<Push> push_with(const hal::HttpHeaders& headers, PaysafeConfig config = p
 }
 
 std::string event_json(const std::string& event, const std::string& payload) {
-    return R"({"payload":)" + payload + R"(,"eventType":")" + event + R"(","attemptNumber":"1","resourceId":"p-1","eventName":")" +
-           event + R"("})";
+    return R"({"payload":)" + payload + R"(,"eventType":")" + event +
+           R"(","attemptNumber":"1","resourceId":"p-1","eventName":")" + event + R"("})";
 }
 
 // --- signatures
@@ -46,11 +46,11 @@ TEST(PaysafePush, TheVectorUnderTheDecodedKey) {
 }
 
 TEST(PaysafePush, WithoutAMatchingSignatureEverythingIsRefused) {
-    for (const auto& headers : {hal::HttpHeaders{}, hal::HttpHeaders{{"Signature", ""}},
-                                hal::HttpHeaders{{"Signature", signature(vector_body, "another key")}},
-                                hal::HttpHeaders{{"X-Signature", under_text}},
-                                hal::HttpHeaders{{"Signature", under_text.substr(0, 43)}},
-                                hal::HttpHeaders{{"Signature", under_text + "="}}}) {
+    for (const auto& headers :
+         {hal::HttpHeaders{}, hal::HttpHeaders{{"Signature", ""}},
+          hal::HttpHeaders{{"Signature", signature(vector_body, "another key")}},
+          hal::HttpHeaders{{"X-Signature", under_text}}, hal::HttpHeaders{{"Signature", under_text.substr(0, 43)}},
+          hal::HttpHeaders{{"Signature", under_text + "="}}}) {
         const auto refused = push_with(headers);
         ASSERT_FALSE(refused);
         EXPECT_EQ(refused.error().type, "webhook-unauthenticated");
@@ -103,34 +103,41 @@ TEST(PaysafePush, WithoutATokenByTheId) {
     EXPECT_EQ(push(vector_body)->match_key, "payment_id");
     EXPECT_EQ(push(vector_body)->match_value, "7422f92f-fb13-4f51-bc00-86bee277a506");
     EXPECT_EQ(push(vector_body)->amount->to_decimal(), "5000") << "500000 in Paysafe's CLP";
-    const auto handle = push(event_json("PAYMENT_HANDLE_EXPIRED", R"({"id":"h-1","status":"EXPIRED","statusReason":"AUTH_EXPIRED"})"));
+    const auto handle =
+        push(event_json("PAYMENT_HANDLE_EXPIRED", R"({"id":"h-1","status":"EXPIRED","statusReason":"AUTH_EXPIRED"})"));
     EXPECT_EQ(handle->match_key, "handle_id");
     EXPECT_EQ(handle->state, ProviderState::expired);
     EXPECT_TRUE(handle->refs.members()->empty());
     const auto settlement = push(event_json("SETTLEMENT_COMPLETED", R"({"id":"p-1","status":"COMPLETED"})"));
     EXPECT_EQ(settlement->match_key, "payment_id") << "with settleWithAuth they share the id";
     EXPECT_EQ(settlement->state, ProviderState::unknown);
-    const auto refund = push(event_json("REFUND_COMPLETED", R"({"id":"r-1","merchantRefNum":"m-1","amount":1,"currencyCode":"clp"})"));
+    const auto refund =
+        push(event_json("REFUND_COMPLETED", R"({"id":"r-1","merchantRefNum":"m-1","amount":1,"currencyCode":"clp"})"));
     EXPECT_EQ(refund->match_key + " " + refund->match_value, "refund_ref m-1") << "names no payment";
 }
 
 TEST(PaysafePush, StatesFollowTheWeakerOfEventAndStatus) {
-    const auto state = [](const std::string& event, const std::string& body) { return push(event_json(event, body))->state; };
+    const auto state = [](const std::string& event, const std::string& body) {
+        return push(event_json(event, body))->state;
+    };
     EXPECT_EQ(state("PAYMENT_PROCESSING", payment_json("COMPLETED")), ProviderState::unknown);
     EXPECT_EQ(state("PAYMENT_COMPLETED", payment_json("PROCESSING")), ProviderState::customer_active);
-    EXPECT_EQ(state("PAYMENT_COMPLETED", payment_json("COMPLETED", "x", R"(,"settleWithAuth":false)")), ProviderState::authorized);
+    EXPECT_EQ(state("PAYMENT_COMPLETED", payment_json("COMPLETED", "x", R"(,"settleWithAuth":false)")),
+              ProviderState::authorized);
     EXPECT_EQ(state("PAYMENT_HANDLE_COMPLETED", handle_json("COMPLETED")), ProviderState::customer_active);
     EXPECT_EQ(state("PAYMENT_HANDLE_EXPIRED", handle_json("EXPIRED")), ProviderState::unknown);
     EXPECT_EQ(state("PAYMENT_FAILED", payment_json("FAILED")), ProviderState::declined);
     EXPECT_EQ(state("NEW_EVENT", payment_json("COMPLETED")), ProviderState::unknown);
-    EXPECT_EQ(state("PAYMENT_COMPLETED", R"({"id":"p-1","status":"COMPLETED"})"), ProviderState::unknown) << "no amount";
+    EXPECT_EQ(state("PAYMENT_COMPLETED", R"({"id":"p-1","status":"COMPLETED"})"), ProviderState::unknown)
+        << "no amount";
 }
 
 TEST(PaysafePush, VariantsOfTheEnvelope) {
     const std::string payload = R"({"payload":)" + payment_json("COMPLETED");
-    for (const auto* rest : {R"(,"EventName":"PAYMENT_COMPLETED"})", R"(,"eventType":"PAYMENT_COMPLETED"})",
-                             R"(,"type":"PAYMENT","eventName":"PAYMENT.COMPLETED","attemptNumber":3})",
-                             R"(,"eventName":"PAYMENT_COMPLETED","EventName":"PAYMENT_FAILED","extra":{"a":[null]}})"}) {
+    for (const auto* rest :
+         {R"(,"EventName":"PAYMENT_COMPLETED"})", R"(,"eventType":"PAYMENT_COMPLETED"})",
+          R"(,"type":"PAYMENT","eventName":"PAYMENT.COMPLETED","attemptNumber":3})",
+          R"(,"eventName":"PAYMENT_COMPLETED","EventName":"PAYMENT_FAILED","extra":{"a":[null]}})"}) {
         const auto read = push(payload + rest);
         ASSERT_TRUE(read) << rest;
         EXPECT_EQ(read->state, ProviderState::paid) << rest;
@@ -138,9 +145,10 @@ TEST(PaysafePush, VariantsOfTheEnvelope) {
 }
 
 TEST(PaysafePush, TheDigestSeenInTheWild) {
-    const auto read = push(R"({"eventName":"PAYMENT_RETURN_COMPLETED","attemptNumber":4,"eventDate":"2026-08-01T00:00:00Z",)"
-                           R"("payload":{"id":"c41a9f07-2b6d-4e1f-8a35-90d7e6b2c418","status":"COMPLETED",)"
-                           R"("statusTime":"2026-08-06T14:02:11Z","txnTime":"2026-08-01T00:00:00Z"}})");
+    const auto read =
+        push(R"({"eventName":"PAYMENT_RETURN_COMPLETED","attemptNumber":4,"eventDate":"2026-08-01T00:00:00Z",)"
+             R"("payload":{"id":"c41a9f07-2b6d-4e1f-8a35-90d7e6b2c418","status":"COMPLETED",)"
+             R"("statusTime":"2026-08-06T14:02:11Z","txnTime":"2026-08-01T00:00:00Z"}})");
     ASSERT_TRUE(read);
     EXPECT_EQ(read->event_id, "906b3a185b17430fca50c6d044fc0851ff939b4b7dd0614e783b21652fb5a89a");
 }
@@ -148,7 +156,8 @@ TEST(PaysafePush, TheDigestSeenInTheWild) {
 TEST(PaysafePush, ADeliveryAgainIsTheSamePushAnotherStatusIsNot) {
     const auto id = [](std::string attempt, std::string status, std::string time) {
         return push(R"({"payload":{"id":"p-1","status":")" + status + R"(","statusTime":)" + time +
-                    R"(},"eventName":"PAYMENT_X","eventDate":"2023-05-04T08:20:29Z","attemptNumber":)" + attempt + "}")->event_id;
+                    R"(},"eventName":"PAYMENT_X","eventDate":"2023-05-04T08:20:29Z","attemptNumber":)" + attempt + "}")
+            ->event_id;
     };
     const auto first = id(R"("1")", "PROCESSING", R"("2023-05-04T08:21:34Z")");
     EXPECT_EQ(id("2", "PROCESSING", R"("2023-05-04T08:21:34Z")"), first);
@@ -157,10 +166,11 @@ TEST(PaysafePush, ADeliveryAgainIsTheSamePushAnotherStatusIsNot) {
 }
 
 TEST(PaysafePush, WhatNamesNothingIsMalformed) {
-    for (const auto* body : {"{}", "[]", "null", "\"x\"", "", "{\"payload\":{}}", "{\"payload\":[],\"eventName\":\"PAYMENT_X\"}",
-                             R"({"payload":{"status":"COMPLETED"},"eventName":"PAYMENT_COMPLETED"})",
-                             R"({"payload":{"id":"../x"},"eventName":"PAYMENT_COMPLETED"})",
-                             R"({"payload":{"id":"p-1"},"payload":{"id":"p-2"},"eventName":"PAYMENT_COMPLETED"})"}) {
+    for (const auto* body :
+         {"{}", "[]", "null", "\"x\"", "", "{\"payload\":{}}", "{\"payload\":[],\"eventName\":\"PAYMENT_X\"}",
+          R"({"payload":{"status":"COMPLETED"},"eventName":"PAYMENT_COMPLETED"})",
+          R"({"payload":{"id":"../x"},"eventName":"PAYMENT_COMPLETED"})",
+          R"({"payload":{"id":"p-1"},"payload":{"id":"p-2"},"eventName":"PAYMENT_COMPLETED"})"}) {
         const auto read = push(body);
         ASSERT_FALSE(read) << body;
         EXPECT_EQ(read.error().type, "webhook-malformed") << body;
@@ -176,7 +186,8 @@ class PaysafeSample : public testing::TestWithParam<Sample> {};
 TEST_P(PaysafeSample, IsNoJson) { EXPECT_FALSE(hal::json::parse(GetParam().body)); }
 
 TEST_P(PaysafeSample, UnsignedIsRefusedBeforeItIsRead) {
-    for (const auto& headers : {hal::HttpHeaders{}, hal::HttpHeaders{{"Signature", signature(GetParam().body, "no")}}}) {
+    for (const auto& headers :
+         {hal::HttpHeaders{}, hal::HttpHeaders{{"Signature", signature(GetParam().body, "no")}}}) {
         const auto refused = paysafe()->read_push("", headers, GetParam().body);
         ASSERT_FALSE(refused);
         EXPECT_EQ(refused.error().type, "webhook-unauthenticated");

@@ -23,7 +23,9 @@ TEST(PaysafeRequest, Proceed) { expect_request("proceed", command(Action::procee
 TEST(PaysafeRequest, InquireHandle) { expect_request("inquire_handle", command(Action::inquire, handle_refs())); }
 TEST(PaysafeRequest, InquirePayment) { expect_request("inquire_payment", command(Action::inquire, paid_refs())); }
 TEST(PaysafeRequest, CancelPayment) { expect_request("cancel_payment", command(Action::cancel, paid_refs())); }
-TEST(PaysafeRequest, CancelHandleIsALook) { expect_request("cancel_handle_look", command(Action::cancel, handle_refs())); }
+TEST(PaysafeRequest, CancelHandleIsALook) {
+    expect_request("cancel_handle_look", command(Action::cancel, handle_refs()));
+}
 
 TEST(PaysafeRequest, Lookups) {
     expect_request("lookup_handle", command(Action::inquire));
@@ -108,7 +110,8 @@ TEST(PaysafeRequest, WhatAJournalMustNotHold) {
     path.own_reference = "x&status=COMPLETED";
     EXPECT_EQ(build_error(path), "command-invalid");
     EXPECT_EQ(build_error(command(Action::inquire, Value::object({{"payment_ref", "../x"}, {"handle_id", ".."}}))),
-              "no error") << "unsafe ids are no ids: asked by reference instead";
+              "no error")
+        << "unsafe ids are no ids: asked by reference instead";
     auto more = command(Action::refund, paid_refs());
     more.amount = brl(12551);
     EXPECT_EQ(build_error(more), "command-invalid");

@@ -7,7 +7,8 @@ namespace {
 const std::string poll_handle = "GET /paymenthandles/h-1";
 const std::string poll_payment = "GET /payments/p-1";
 const std::string search = "GET /payments?merchantRefNum=" + sale_ref;
-constexpr auto auto_settle = R"(,"statusReason":"AUTO_SETTLE_EXPIRED_PAYMENT_HANDLE","gatewayResponse":{"status":"101"})";
+constexpr auto auto_settle =
+    R"(,"statusReason":"AUTO_SETTLE_EXPIRED_PAYMENT_HANDLE","gatewayResponse":{"status":"101"})";
 
 class PaysafeScenario : public testing::Test {
   protected:
@@ -63,8 +64,13 @@ TEST_F(PaysafeScenario, OneThePaymentIsAskedForAndTheCustomerPaysAfterwards) {
 TEST_F(PaysafeScenario, TwoTheCustomerHasPaidBeforeThePaymentIsAskedFor) {
     handle_is_made();
     customer_opens_the_link();
-    sale.answered(Action::proceed, answer(201, payment_json("COMPLETED", proceed_key,
-        R"(,"settleWithAuth":true,"settlements":[{"id":"p-1","txnTime":1683188429000,"status":"PENDING","amount":"12550"}])")));
+    sale.answered(
+        Action::proceed,
+        answer(
+            201,
+            payment_json(
+                "COMPLETED", proceed_key,
+                R"(,"settleWithAuth":true,"settlements":[{"id":"p-1","txnTime":1683188429000,"status":"PENDING","amount":"12550"}])")));
     expect_paid();
     EXPECT_EQ(sale.refs.string_or("settlement_status", ""), "PENDING");
     EXPECT_EQ(sale.asks(), poll_payment);

@@ -7,8 +7,9 @@ namespace {
 const std::string created = R"({"payment_link_ref":"LINK1","payment_link":"https://checkout.example?ref=LINK1"})";
 
 std::string try_json(std::string_view status, std::string_view ref = "TXN1_1", std::string_view channel = "CH1") {
-    return R"({"channelOrderRef":")" + std::string(channel) + R"(","createdAt":"2026-11-20T16:05:00Z","merchantOrderRef":")" +
-           std::string(ref) + R"(","status":")" + std::string(status) + R"(","statusCode":"2000","statusReason":"x"})";
+    return R"({"channelOrderRef":")" + std::string(channel) +
+           R"(","createdAt":"2026-11-20T16:05:00Z","merchantOrderRef":")" + std::string(ref) + R"(","status":")" +
+           std::string(status) + R"(","statusCode":"2000","statusReason":"x"})";
 }
 
 std::string link_json(std::string_view status, std::string_view tries = "") {
@@ -17,7 +18,9 @@ std::string link_json(std::string_view status, std::string_view tries = "") {
            R"(]},"status_code":"2000","status_reason":"SUCCESS"})";
 }
 
-Outcome look(const std::string& body, int status = 200) { return read(command(Action::inquire, Known::link), status, body); }
+Outcome look(const std::string& body, int status = 200) {
+    return read(command(Action::inquire, Known::link), status, body);
+}
 Outcome about_cancel(const std::string& body, int status = 200) {
     return read(command(Action::inquire, Known::order, Action::cancel), status, body);
 }
@@ -36,7 +39,8 @@ TEST(PortoneCreate, ALinkIsDrawn) {
 
 TEST(PortoneCreate, ALinkThatCannotBeDrawnKeepsItsReference) {
     for (const auto* bad : {"", "javascript:alert(1)", "http://checkout.example", "https://", "https://a@b/"}) {
-        const auto outcome = read(command(Action::create), 200, with(created, "https://checkout.example?ref=LINK1", bad));
+        const auto outcome =
+            read(command(Action::create), 200, with(created, "https://checkout.example?ref=LINK1", bad));
         EXPECT_EQ(outcome.kind, Kind::unknown) << bad;
         EXPECT_EQ(outcome.refs.string_or("payment_link_ref", ""), "LINK1");
         EXPECT_FALSE(outcome.presentation);
@@ -50,17 +54,19 @@ std::string error_json(std::string_view code, std::string_view reason = "SOME_RE
 }
 
 TEST(PortoneCreate, ARefusalIsDefinite) {
-    const auto refused = read(command(Action::create), 401,
-                              R"({"is_success":false,"message":"signature_hash is a required field","status_code":"4010",)"
-                              R"("status_reason":"INVALID_UNAUTHORISED_TRANSACTION_IAMPORTKEY_ERROR"})");
+    const auto refused =
+        read(command(Action::create), 401,
+             R"({"is_success":false,"message":"signature_hash is a required field","status_code":"4010",)"
+             R"("status_reason":"INVALID_UNAUTHORISED_TRANSACTION_IAMPORTKEY_ERROR"})");
     EXPECT_EQ(refused.kind, Kind::refused);
     EXPECT_EQ(refused.problem.type, "create-refused");
     EXPECT_EQ(refused.problem.detail,
               "4010 INVALID_UNAUTHORISED_TRANSACTION_IAMPORTKEY_ERROR signature_hash is a required field");
     EXPECT_EQ(read(command(Action::create), 400, error_json("4001")).kind, Kind::refused);
     EXPECT_EQ(read(command(Action::create), 200, error_json("4001")).kind, Kind::refused) << "failure inside a 200";
-    EXPECT_EQ(read(command(Action::create), 400, R"({"status_code":4041,"status_message":"INVALID_AMOUNT"})").problem.detail,
-              "4041 INVALID_AMOUNT")
+    EXPECT_EQ(
+        read(command(Action::create), 400, R"({"status_code":4041,"status_message":"INVALID_AMOUNT"})").problem.detail,
+        "4041 INVALID_AMOUNT")
         << "a number, and the other name of the reason";
 }
 
@@ -75,7 +81,8 @@ TEST(PortoneCreate, WhatLeavesItOpenIsNoRefusal) {
 
 TEST(PortoneCreate, ATokenOfTheWrongTimeIsTriedAgain) {
     for (const auto action : {Action::create, Action::cancel, Action::refund}) {
-        const auto outcome = read(command(action, Known::order), 401, error_json("4054", "INVALID_UNAUTHORIZED_JWT_TOKEN_ERROR"));
+        const auto outcome =
+            read(command(action, Known::order), 401, error_json("4054", "INVALID_UNAUTHORIZED_JWT_TOKEN_ERROR"));
         EXPECT_EQ(outcome.kind, Kind::throttled) << to_string(action);
         EXPECT_EQ(outcome.problem.type, "provider-token-refused");
         EXPECT_TRUE(outcome.retry_after);
@@ -115,8 +122,10 @@ TEST(PortoneLostCreate, NothingThereMeansSendAgain) {
 }
 
 TEST(PortoneLostCreate, AnotherSalesLinkIsNotOurs) {
-    EXPECT_EQ(read(command(Action::inquire), 200, with(link_json("Created"), own, "another")).problem.type, "answer-mismatch");
-    EXPECT_EQ(read(command(Action::inquire), 200, with(link_json("Created"), "LINK1", "")).problem.type, "answer-incomplete");
+    EXPECT_EQ(read(command(Action::inquire), 200, with(link_json("Created"), own, "another")).problem.type,
+              "answer-mismatch");
+    EXPECT_EQ(read(command(Action::inquire), 200, with(link_json("Created"), "LINK1", "")).problem.type,
+              "answer-incomplete");
     const auto over = read(command(Action::inquire), 200, link_json("Expired"));
     EXPECT_EQ(over.state, ProviderState::expired);
     EXPECT_FALSE(over.presentation);
@@ -126,10 +135,12 @@ TEST(PortoneLostCreate, AnotherSalesLinkIsNotOurs) {
 
 TEST(PortoneLink, Statuses) {
     using enum ProviderState;
-    const std::pair<const char*, ProviderState> statuses[] = {
-        {"Created", waiting},   {"Active", waiting},      {"created", waiting},   {"Processing", customer_active},
-        {"Expired", expired},   {"Cancelled", cancelled}, {"CANCELED", cancelled}, {"Deleted", cancelled},
-        {"Brand new", unknown}, {"", unknown},            {"Failed", unknown}};
+    const std::pair<const char*, ProviderState> statuses[] = {{"Created", waiting},    {"Active", waiting},
+                                                              {"created", waiting},    {"Processing", customer_active},
+                                                              {"Expired", expired},    {"Cancelled", cancelled},
+                                                              {"CANCELED", cancelled}, {"Deleted", cancelled},
+                                                              {"Brand new", unknown},  {"", unknown},
+                                                              {"Failed", unknown}};
     for (const auto& [status, state] : statuses) {
         EXPECT_EQ(look(link_json(status)).state, state) << status;
         EXPECT_FALSE(look(link_json(status)).paid) << status;
@@ -140,7 +151,8 @@ TEST(PortoneLink, Statuses) {
 
 TEST(PortoneLink, AFailedTryDoesNotEndIt) {
     EXPECT_EQ(look(link_json("Created", try_json("Failed"))).state, ProviderState::waiting);
-    EXPECT_EQ(look(link_json("Created", try_json("Expired") + "," + try_json("Failed", "TXN1_2"))).state, ProviderState::waiting);
+    EXPECT_EQ(look(link_json("Created", try_json("Expired") + "," + try_json("Failed", "TXN1_2"))).state,
+              ProviderState::waiting);
     EXPECT_EQ(look(link_json("Created", try_json("Failed") + "," + try_json("Pending", "TXN1_2"))).state,
               ProviderState::customer_active);
     const auto paid = look(link_json("Processing", try_json("Failed") + "," + try_json("Success", "TXN1_2", "CH2")));
@@ -177,15 +189,18 @@ TEST(PortoneLink, AnswersThatAreNotOurs) {
 
 TEST(PortoneLink, AnswersThatAreNone) {
     const auto good = link_json("Success", try_json("Success"));
-    for (const auto& body : {std::string(), std::string("<html>"), good.substr(0, good.size() - 1), std::string("[]"),
-                             with(good, "[", "{\"a\":[").append("}"), with(good, R"("status":"Success","statusCode")",
-                             R"("status":"Failed","status":"Success","statusCode")")})
+    for (const auto& body :
+         {std::string(), std::string("<html>"), good.substr(0, good.size() - 1), std::string("[]"),
+          with(good, "[", "{\"a\":[").append("}"),
+          with(good, R"("status":"Success","statusCode")", R"("status":"Failed","status":"Success","statusCode")")})
         EXPECT_EQ(look(body).kind, Kind::unknown) << body;
     EXPECT_EQ(look(with(good, "TXN1_1", "a/../b")).problem.type, "answer-malformed");
     EXPECT_EQ(look(link_json("Created", "1")).problem.type, "answer-malformed");
     EXPECT_EQ(look(with(good, R"("status_code":"2000")", R"("status_code":"5000")")).problem.type, "lookup-failed");
-    for (const int status : {301, 408, 500, 502, 503}) EXPECT_EQ(look(good, status).kind, Kind::unknown) << status;
-    const auto throttled = translator()->read(command(Action::inquire, Known::link), {429, {{"Retry-After", "7"}}, good});
+    for (const int status : {301, 408, 500, 502, 503})
+        EXPECT_EQ(look(good, status).kind, Kind::unknown) << status;
+    const auto throttled =
+        translator()->read(command(Action::inquire, Known::link), {429, {{"Retry-After", "7"}}, good});
     EXPECT_EQ(throttled.kind, Kind::throttled);
     EXPECT_EQ(throttled.retry_after, std::chrono::seconds(7));
 }
@@ -199,7 +214,8 @@ TEST(PortoneLink, NullsAndNoListAreNoTries) {
 // --- cancel
 
 TEST(PortoneCancel, AnAcceptedCancelIsLookedAt) {
-    const auto accepted = read(command(Action::cancel, Known::link), 200, R"({"status_code":"2000","status_reason":"SUCCESS"})");
+    const auto accepted =
+        read(command(Action::cancel, Known::link), 200, R"({"status_code":"2000","status_reason":"SUCCESS"})");
     EXPECT_EQ(accepted.kind, Kind::pending);
     EXPECT_EQ(accepted.state, ProviderState::unknown);
     EXPECT_EQ(read(command(Action::cancel, Known::link), 200, "{}").kind, Kind::unknown);

@@ -16,7 +16,9 @@ const std::string details =
 Outcome look(const std::string& body, PortoneConfig config = portone_config()) {
     return read(command(Action::inquire, Known::order), 200, body, std::move(config));
 }
-Outcome look_at_transaction(const std::string& body) { return read(command(Action::inquire, Known::transaction), 200, body); }
+Outcome look_at_transaction(const std::string& body) {
+    return read(command(Action::inquire, Known::transaction), 200, body);
+}
 
 TEST(PortoneTransaction, GivesTheOrder) {
     const auto outcome = look_at_transaction(transaction);
@@ -51,9 +53,9 @@ TEST(PortoneMoney, IsBelievedFromTheDetails) {
     EXPECT_EQ(outcome.state, ProviderState::paid);
     EXPECT_EQ(outcome.paid, usd(10010));
     EXPECT_EQ(outcome.tenders, (std::vector<Tender>{{"PAYLETTER_CREDIT_CARD", usd(10010), "CH1"}}));
-    EXPECT_EQ(outcome.refs, Value::object({{"channel_key", "PAYLETTER"},
-                                           {"refund_allowed", "true"},
-                                           {"several_refunds_allowed", "false"}}));
+    EXPECT_EQ(outcome.refs,
+              Value::object(
+                  {{"channel_key", "PAYLETTER"}, {"refund_allowed", "true"}, {"several_refunds_allowed", "false"}}));
 }
 
 TEST(PortoneMoney, TheSameAmountHoweverItIsWritten) {
@@ -69,8 +71,8 @@ TEST(PortoneMoney, FlatOrInContent) {
 }
 
 TEST(PortoneMoney, AnotherAmountIsNever) {
-    for (const auto* amount : {"100", "100.11", "1001", "100.101", "-100.1", "0", "1e30", "\"\"", "null", "true", "[100.1]",
-                               "{}", "\"100.1 \"", "100.1000000000000001"}) {
+    for (const auto* amount : {"100", "100.11", "1001", "100.101", "-100.1", "0", "1e30", "\"\"", "null", "true",
+                               "[100.1]", "{}", "\"100.1 \"", "100.1000000000000001"}) {
         const auto outcome = look(with(details, "100.1,", std::string(amount) + ","));
         EXPECT_EQ(outcome.kind, Kind::unknown) << amount;
         EXPECT_NE(outcome.state, ProviderState::paid) << amount;
@@ -100,7 +102,8 @@ TEST(PortoneMoney, AnotherEnvironmentNeverSettles) {
 
 TEST(PortoneMoney, WhatIsNotToldContradictsNothingUnlessConfigured) {
     const auto no_environment = with(details, R"("environment":"sandbox",)", "");
-    const auto no_sale = with(details, R"("payment_link_merchant_order_ref":"01930000-0000-7000-8000-000000000001",)", "");
+    const auto no_sale =
+        with(details, R"("payment_link_merchant_order_ref":"01930000-0000-7000-8000-000000000001",)", "");
     EXPECT_TRUE(look(no_environment).paid);
     EXPECT_TRUE(look(with(details, R"("sandbox")", "null")).paid);
     EXPECT_TRUE(look(no_sale).paid) << "the link led here";
@@ -118,7 +121,8 @@ TEST(PortoneMoney, OtherStatusesAreNotPaid) {
         EXPECT_FALSE(outcome.paid) << status;
     }
     const auto failed = look(with(details, "\"Success\"", "\"Failed\""));
-    EXPECT_EQ(failed.refs, Value::object({{"transaction_ref", ""}, {"order_ref", ""}})) << "the link may hold another try";
+    EXPECT_EQ(failed.refs, Value::object({{"transaction_ref", ""}, {"order_ref", ""}}))
+        << "the link may hold another try";
     auto again = command(Action::inquire, Known::order);
     again.refs.set("transaction_ref", "").set("order_ref", "");
     EXPECT_EQ(translator()->build(again)->url, "https://portone.example/api/paymentLink/LINK1/fetch-status");
@@ -126,7 +130,8 @@ TEST(PortoneMoney, OtherStatusesAreNotPaid) {
 
 TEST(PortoneMoney, AnswersThatAreNone) {
     const auto duplicate = with(details, R"("status":"Success")", R"("status":"Failed","status":"Success")");
-    for (const auto& body : {std::string(), std::string("<html>"), std::string("{}"), duplicate, details.substr(0, 200)})
+    for (const auto& body :
+         {std::string(), std::string("<html>"), std::string("{}"), duplicate, details.substr(0, 200)})
         EXPECT_FALSE(look(body).paid) << body;
     EXPECT_EQ(look(R"({"status_code":"4096","status_reason":"INVALID_REFERENCE"})").problem.type, "lookup-failed");
     for (const int status : {0, 302, 400, 404, 408, 429, 500, 503})
@@ -134,7 +139,8 @@ TEST(PortoneMoney, AnswersThatAreNone) {
 }
 
 TEST(PortoneMoney, ATitleWithoutADetailOfTheMethod) {
-    const auto bare = with(with(details, R"("method_key":"PAYLETTER_CREDIT_CARD",)", ""), R"("channel_key":"PAYLETTER",)", "");
+    const auto bare =
+        with(with(details, R"("method_key":"PAYLETTER_CREDIT_CARD",)", ""), R"("channel_key":"PAYLETTER",)", "");
     EXPECT_EQ(look(bare).tenders.front().title, "PortOne");
     EXPECT_EQ(look(bare).refs.find("channel_key"), nullptr);
 }
@@ -142,9 +148,10 @@ TEST(PortoneMoney, ATitleWithoutADetailOfTheMethod) {
 // The three questions, each built from what the one before left in refs.
 TEST(PortoneMoney, TheWholeWay) {
     auto cmd = command(Action::inquire, Known::link);
-    const std::string link = R"({"content":{"merchantOrderRef":")" + std::string(own) +
-                             R"(","paymentLinkRef":"LINK1","status":"Success","transactionsList":[{"channelOrderRef":"CH1",)"
-                             R"("merchantOrderRef":"TXN1_1","status":"Success"}]},"status_code":"2000"})";
+    const std::string link =
+        R"({"content":{"merchantOrderRef":")" + std::string(own) +
+        R"(","paymentLinkRef":"LINK1","status":"Success","transactionsList":[{"channelOrderRef":"CH1",)"
+        R"("merchantOrderRef":"TXN1_1","status":"Success"}]},"status_code":"2000"})";
     const std::pair<const char*, std::string> steps[] = {
         {"/fetch-status", link}, {"/api/transaction/TXN1_1/status", transaction}, {"/transaction-details", details}};
     Outcome outcome;
@@ -153,7 +160,8 @@ TEST(PortoneMoney, TheWholeWay) {
         ASSERT_TRUE(request);
         EXPECT_TRUE(request->url.ends_with(path)) << request->url;
         outcome = read(cmd, 200, body);
-        for (const auto& [name, value] : *outcome.refs.members()) cmd.refs.set(name, value);
+        for (const auto& [name, value] : *outcome.refs.members())
+            cmd.refs.set(name, value);
     }
     EXPECT_EQ(outcome.paid, usd(10010));
     cmd.action = Action::refund;

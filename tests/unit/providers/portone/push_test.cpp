@@ -42,16 +42,16 @@ std::string error_of(const std::string& body, PortoneConfig config = push_config
 
 // A payment's push with another status, signed anew.
 std::string payment_with(std::string_view status) {
-    const auto signature = hal::to_base64(*crypto().hmac_sha256(
-        "test-portone-secret", go_form({{"amount", "500"},
-                                        {"channel_key", "PAYLETTER"},
-                                        {"channel_order_ref", "20240926HULUNYGP6MA2"},
-                                        {"country_code", "US"},
-                                        {"currency", "USD"},
-                                        {"merchant_order_ref", "2mbbDi9wX3wAgLUDCnRMbQwkwZm_1"},
-                                        {"method_name", "Payletter Credit Card"},
-                                        {"order_ref", "2mbbExY77pp8iC0AQ1ucWymnd3c"},
-                                        {"status", std::string(status)}})));
+    const auto signature = hal::to_base64(
+        *crypto().hmac_sha256("test-portone-secret", go_form({{"amount", "500"},
+                                                              {"channel_key", "PAYLETTER"},
+                                                              {"channel_order_ref", "20240926HULUNYGP6MA2"},
+                                                              {"country_code", "US"},
+                                                              {"currency", "USD"},
+                                                              {"merchant_order_ref", "2mbbDi9wX3wAgLUDCnRMbQwkwZm_1"},
+                                                              {"method_name", "Payletter Credit Card"},
+                                                              {"order_ref", "2mbbExY77pp8iC0AQ1ucWymnd3c"},
+                                                              {"status", std::string(status)}})));
     return with(with(payment, "\"Success\"", "\"" + std::string(status) + "\""),
                 "hSx5uDJpl5whLReAYUGHul0LVQYBXo0i2cm7KI4jzAM=", signature);
 }
@@ -116,8 +116,12 @@ TEST(PortonePush, EverySignedMemberCounts) {
              {"\"Success\"", "\"Failed\""},
              {"hSx5", "hSx6"}})
         EXPECT_EQ(error_of(with(payment, from, to)), "webhook-unauthenticated") << from;
-    for (const auto& [from, to] : std::initializer_list<std::pair<const char*, const char*>>{
-             {":500,", ":501,"}, {"\"JP\"", "\"KR\""}, {"JPY", "USD"}, {"71177", "71178"}, {"\"Success\"", "\"Expired\""}})
+    for (const auto& [from, to] :
+         std::initializer_list<std::pair<const char*, const char*>>{{":500,", ":501,"},
+                                                                    {"\"JP\"", "\"KR\""},
+                                                                    {"JPY", "USD"},
+                                                                    {"71177", "71178"},
+                                                                    {"\"Success\"", "\"Expired\""}})
         EXPECT_EQ(error_of(with(link, from, to)), "webhook-unauthenticated") << from;
 }
 
@@ -127,15 +131,19 @@ TEST(PortonePush, TheOtherMembersProveNothing) {
 }
 
 TEST(PortonePush, TheSameAmountHoweverItIsWritten) {
-    for (const auto* amount : {":500.00,", ":5e2,", ":500.0,"}) EXPECT_TRUE(push(with(payment, ":500,", amount))) << amount;
+    for (const auto* amount : {":500.00,", ":5e2,", ":500.0,"})
+        EXPECT_TRUE(push(with(payment, ":500,", amount))) << amount;
     for (const auto* amount : {":\"500\",", ":null,", ":true,", ":[500],", ":500.00000000000001,"})
         EXPECT_EQ(error_of(with(payment, ":500,", amount)), "webhook-malformed") << amount;
 }
 
 TEST(PortonePush, AFailedTryIsNoEnd) {
     using enum ProviderState;
-    const std::pair<const char*, ProviderState> statuses[] = {
-        {"Failed", unknown}, {"Expired", unknown}, {"Pending", customer_active}, {"Initiated", customer_active}, {"New", unknown}};
+    const std::pair<const char*, ProviderState> statuses[] = {{"Failed", unknown},
+                                                              {"Expired", unknown},
+                                                              {"Pending", customer_active},
+                                                              {"Initiated", customer_active},
+                                                              {"New", unknown}};
     for (const auto& [status, state] : statuses) {
         const auto read = push(payment_with(status));
         ASSERT_TRUE(read) << status;
@@ -144,7 +152,8 @@ TEST(PortonePush, AFailedTryIsNoEnd) {
 }
 
 TEST(PortonePush, RepeatsHaveTheSameIdAndAnotherStatusAnother) {
-    EXPECT_EQ(push(payment)->event_id, push(with(payment, "is_refund_allowed\":true", "is_refund_allowed\":false"))->event_id);
+    EXPECT_EQ(push(payment)->event_id,
+              push(with(payment, "is_refund_allowed\":true", "is_refund_allowed\":false"))->event_id);
     EXPECT_NE(push(payment)->event_id, push(payment_with("Failed"))->event_id);
     EXPECT_NE(push(payment)->event_id, push(link)->event_id);
 }

@@ -38,15 +38,16 @@ TEST(PortoneRefund, Done) {
     const auto outcome = read(refund(), 200, history("0", entry("100.1", tag)));
     EXPECT_EQ(outcome.kind, Kind::done);
     EXPECT_EQ(outcome.refunded, usd(10010));
-    EXPECT_EQ(outcome.refs, Value::object({{"amount_to_refund", "0.00"},
-                                           {"refunded", "100.10"},
-                                           {"refund_ids", Value::array({"13785967"})}}));
+    EXPECT_EQ(outcome.refs,
+              Value::object(
+                  {{"amount_to_refund", "0.00"}, {"refunded", "100.10"}, {"refund_ids", Value::array({"13785967"})}}));
 }
 
 TEST(PortoneRefund, TheSecondPartIsFoundAmongAll) {
     auto cmd = refund(2010);
     cmd.refs.set("refunded", "50.00").set("refund_ids", Value::array({"1"}));
-    const auto body = history("30", entry("50", "R-another first", "SUCCESS", "1") + "," + entry("20.10", std::string(tag) + " honey", "Success", "2"));
+    const auto body = history("30", entry("50", "R-another first", "SUCCESS", "1") + "," +
+                                        entry("20.10", std::string(tag) + " honey", "Success", "2"));
     const auto outcome = read(cmd, 200, body);
     EXPECT_EQ(outcome.kind, Kind::done);
     EXPECT_EQ(outcome.refs.string_or("refunded", ""), "70.10");
@@ -63,8 +64,9 @@ TEST(PortoneRefund, AnyOtherStatusIsAskedAgain) {
 }
 
 TEST(PortoneRefund, AnotherAmountOrCurrencyOrTwiceIsNotDone) {
-    for (const auto& entries : {entry("100", tag), entry("100.11", tag), entry("-100.1", tag), with(entry("100.1", tag), "usd", "eur"),
-                                entry("100.1", tag) + "," + entry("100.1", tag, "SUCCESS", "2")}) {
+    for (const auto& entries :
+         {entry("100", tag), entry("100.11", tag), entry("-100.1", tag), with(entry("100.1", tag), "usd", "eur"),
+          entry("100.1", tag) + "," + entry("100.1", tag, "SUCCESS", "2")}) {
         const auto outcome = read(refund(), 200, history("0", entries));
         EXPECT_EQ(outcome.kind, Kind::unknown) << entries;
         EXPECT_EQ(outcome.problem.type, "answer-mismatch") << entries;
@@ -73,20 +75,24 @@ TEST(PortoneRefund, AnotherAmountOrCurrencyOrTwiceIsNotDone) {
 }
 
 TEST(PortoneRefund, AnAnswerWithoutOursIsNoVerdict) {
-    for (const auto& entries : {std::string(), entry("100.1", "R-another"), entry("100.1", ""), entry("100.1", std::string(tag) + "b")}) {
+    for (const auto& entries :
+         {std::string(), entry("100.1", "R-another"), entry("100.1", ""), entry("100.1", std::string(tag) + "b")}) {
         const auto outcome = read(refund(), 200, history("0", entries));
         EXPECT_EQ(outcome.kind, Kind::unknown) << entries;
         EXPECT_EQ(outcome.problem.type, "refund-unconfirmed") << entries;
     }
     for (const auto* left : {"-1", "100.11", "1e9"})
         EXPECT_EQ(read(refund(), 200, history(left, entry("100.1", tag))).problem.type, "answer-mismatch") << left;
-    for (const auto* body : {"{}", "[]", "<html>", R"({"amountToRefund":"x"})", R"({"amountToRefund":0,"refundDetails":{}})",
-                             R"({"amountToRefund":0,"refundDetails":[1]})"})
+    for (const auto* body :
+         {"{}", "[]", "<html>", R"({"amountToRefund":"x"})", R"({"amountToRefund":0,"refundDetails":{}})",
+          R"({"amountToRefund":0,"refundDetails":[1]})"})
         EXPECT_EQ(read(refund(), 200, body).kind, Kind::unknown) << body;
 }
 
 TEST(PortoneRefund, Refusals) {
-    const auto error = [](std::string_view code) { return R"({"status_code":")" + std::string(code) + R"(","status_reason":"X"})"; };
+    const auto error = [](std::string_view code) {
+        return R"({"status_code":")" + std::string(code) + R"(","status_reason":"X"})";
+    };
     for (const auto* code : {"4070", "4081"})
         EXPECT_EQ(read(refund(), 400, error(code)).problem.type, "refund-not-allowed") << code;
     EXPECT_EQ(read(refund(), 400, error("4041")).problem.type, "refund-refused");
@@ -95,7 +101,8 @@ TEST(PortoneRefund, Refusals) {
         EXPECT_EQ(read(refund(), 400, error(code)).kind, Kind::unknown) << code;
         EXPECT_EQ(read(refund(), 400, error(code)).problem.type, "refund-unconfirmed") << code;
     }
-    for (const int status : {408, 500, 502, 504}) EXPECT_EQ(read(refund(), status, error("4041")).kind, Kind::unknown) << status;
+    for (const int status : {408, 500, 502, 504})
+        EXPECT_EQ(read(refund(), status, error("4041")).kind, Kind::unknown) << status;
 }
 
 // --- the answer was lost
@@ -103,7 +110,8 @@ TEST(PortoneRefund, Refusals) {
 TEST(PortoneLostRefund, IsFoundByItsTag) {
     const auto outcome = read(inquiry(), 200, history("80.1", entry("20", std::string(tag) + " honey")));
     EXPECT_EQ(outcome.problem.type, "answer-mismatch") << "at another amount";
-    EXPECT_EQ(read(inquiry(0, 2000), 200, history("80.1", entry("20", std::string(tag) + " honey"))).refunded, usd(2000));
+    EXPECT_EQ(read(inquiry(0, 2000), 200, history("80.1", entry("20", std::string(tag) + " honey"))).refunded,
+              usd(2000));
 }
 
 TEST(PortoneLostRefund, DidNotHappenOnlyAfterTwoLooks) {
@@ -126,7 +134,8 @@ TEST(PortoneLostRefund, SomebodyElsesRefundIsAPersonsMatter) {
 TEST(PortoneLostRefund, EarlierOnesOfOursAreAccountedFor) {
     auto cmd = inquiry(1, 2000);
     cmd.refs.set("refunded", "50.00").set("refund_ids", Value::array({"1"}));
-    EXPECT_EQ(read(cmd, 200, history("50.10", entry("50", "R-another", "SUCCESS", "1"))).problem.type, "did-not-happen");
+    EXPECT_EQ(read(cmd, 200, history("50.10", entry("50", "R-another", "SUCCESS", "1"))).problem.type,
+              "did-not-happen");
     EXPECT_EQ(read(cmd, 200, history("30.10", entry("50", "R-another", "SUCCESS", "1"))).kind, Kind::unknown);
 }
 
@@ -148,7 +157,9 @@ TEST(PortoneRefundBySums, OneNewEntryAndTheRightRest) {
     EXPECT_EQ(look(inquiry(0, 2000), history("60.10", entry("20", ""))).kind, Kind::unknown) << "more is gone";
     EXPECT_EQ(look(inquiry(1, 2000), history("80.10", "")).kind, Kind::unknown);
     EXPECT_EQ(look(inquiry(1, 2000), history("100.10", "")).problem.type, "did-not-happen");
-    EXPECT_EQ(look(inquiry(1, 2000), history("80.10", entry("10", "", "SUCCESS", "1") + "," + entry("10", "", "SUCCESS", "2"))).kind,
+    EXPECT_EQ(look(inquiry(1, 2000),
+                   history("80.10", entry("10", "", "SUCCESS", "1") + "," + entry("10", "", "SUCCESS", "2")))
+                  .kind,
               Kind::unknown);
     EXPECT_EQ(look(inquiry(1, 2000), history("100.10", entry("20", "", "PENDING"))).kind, Kind::unknown)
         << "an entry that is not in the rest yet";
@@ -159,7 +170,8 @@ TEST(PortoneRefundBySums, KnownOnesAreNotTakenForIt) {
     cmd.refs.set("refunded", "20.00").set("refund_ids", Value::array({"1"}));
     const auto old = entry("20", "", "SUCCESS", "1");
     EXPECT_EQ(read(cmd, 200, history("80.10", old), without_reason()).problem.type, "did-not-happen");
-    EXPECT_EQ(read(cmd, 200, history("60.10", old + "," + entry("20", "", "SUCCESS", "2")), without_reason()).refunded, usd(2000));
+    EXPECT_EQ(read(cmd, 200, history("60.10", old + "," + entry("20", "", "SUCCESS", "2")), without_reason()).refunded,
+              usd(2000));
     const auto nameless = entry("20", "", "SUCCESS", "");
     EXPECT_EQ(read(cmd, 200, history("60.10", old + "," + nameless), without_reason()).refunded, usd(2000));
 }

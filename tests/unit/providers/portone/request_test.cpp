@@ -70,7 +70,8 @@ TEST(PortoneRequest, Refunds) {
     cmd.amount = usd(2550);
     cmd.reason = "honey came back";
     expect_request("refund_part", cmd);
-    for (int i = 0; i < 300; ++i) cmd.reason += "ω";
+    for (int i = 0; i < 300; ++i)
+        cmd.reason += "ω";
     const auto reason = hal::json::parse(translator()->build(cmd)->body)->string_or("refund_reason", "");
     EXPECT_TRUE(reason.starts_with(std::string(tag) + " honey")) << "the tag is never cut";
     EXPECT_LE(reason.size(), 400U);
@@ -151,7 +152,8 @@ TEST(PortoneRequest, ABadCommandDoesNotLeave) {
     refund = command(Action::refund, Known::order);
     refund.idempotency_key = "a b";
     EXPECT_EQ(build_error(refund), "command-invalid");
-    for (const auto& bad : {std::string(), std::string(41, 'a'), std::string("a/b"), std::string("a.b"), std::string("ä")})
+    for (const auto& bad :
+         {std::string(), std::string(41, 'a'), std::string("a/b"), std::string("a.b"), std::string("ä")})
         for (const auto action : {Action::create, Action::inquire}) {
             auto cmd = command(action);
             cmd.own_reference = bad;

@@ -15,10 +15,12 @@ std::string signature_of(const FormFields& fields, std::string_view key) {
 }
 
 TEST(PortoneVectors, PublishedToken) {
-    const auto claims = Value::object({{"exp", 1724323651}, {"iat", 1724302051}, {"iss", "PORTONE"}, {"sub", "sjcrvcbVYkFobHlx"}});
-    EXPECT_EQ(portone::jwt_hs256(crypto(), secret(doc_secret), claims),
-              "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJleHAiOjE3MjQzMjM2NTEsImlhdCI6MTcyNDMwMjA1MSwiaXNzIjoiUE9SVE9ORSIsInN1"
-              "YiI6InNqY3J2Y2JWWWtGb2JIbHgifQ.-A7y_JSRNbST9wIE26xd-oq0vLsQ-PavhHyxSts0glY");
+    const auto claims =
+        Value::object({{"exp", 1724323651}, {"iat", 1724302051}, {"iss", "PORTONE"}, {"sub", "sjcrvcbVYkFobHlx"}});
+    EXPECT_EQ(
+        portone::jwt_hs256(crypto(), secret(doc_secret), claims),
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJleHAiOjE3MjQzMjM2NTEsImlhdCI6MTcyNDMwMjA1MSwiaXNzIjoiUE9SVE9ORSIsInN1"
+        "YiI6InNqY3J2Y2JWWWtGb2JIbHgifQ.-A7y_JSRNbST9wIE26xd-oq0vLsQ-PavhHyxSts0glY");
     EXPECT_EQ(portone::jwt_hs256(crypto(), secret(""), claims).error().type, "key-empty");
 }
 
@@ -31,8 +33,10 @@ TEST(PortoneVectors, TheProviderSendsThatToken) {
     config.jwt_seconds = 100;
     const auto request = translator(config)->build(command(Action::cancel, Known::link));
     ASSERT_TRUE(request);
-    const auto claims = Value::object({{"exp", now + 100}, {"iat", now}, {"iss", "PORTONE"}, {"sub", "sjcrvcbVYkFobHlx"}});
-    EXPECT_EQ(request->headers.find("Authorization"), "Bearer " + *portone::jwt_hs256(crypto(), secret(doc_secret), claims));
+    const auto claims =
+        Value::object({{"exp", now + 100}, {"iat", now}, {"iss", "PORTONE"}, {"sub", "sjcrvcbVYkFobHlx"}});
+    EXPECT_EQ(request->headers.find("Authorization"),
+              "Bearer " + *portone::jwt_hs256(crypto(), secret(doc_secret), claims));
 }
 
 TEST(PortoneVectors, GenerateHash) {
@@ -42,9 +46,10 @@ TEST(PortoneVectors, GenerateHash) {
                                {"failure_url", "https://yourwebsite.com/failure"},
                                {"merchant_order_id", "e203767a-ae29-42dc-820f-61cbde24966e"},
                                {"success_url", "https://yourwebsite.com/success"}};
-    EXPECT_EQ(go_form(fields),
-              "amount=111.12&client_key=sjcrvcbVYkFobHlx&currency=THB&failure_url=https%3A%2F%2Fyourwebsite.com%2Ffailure&"
-              "merchant_order_id=e203767a-ae29-42dc-820f-61cbde24966e&success_url=https%3A%2F%2Fyourwebsite.com%2Fsuccess");
+    EXPECT_EQ(
+        go_form(fields),
+        "amount=111.12&client_key=sjcrvcbVYkFobHlx&currency=THB&failure_url=https%3A%2F%2Fyourwebsite.com%2Ffailure&"
+        "merchant_order_id=e203767a-ae29-42dc-820f-61cbde24966e&success_url=https%3A%2F%2Fyourwebsite.com%2Fsuccess");
     EXPECT_EQ(signature_of(fields, doc_secret), "rupGgiRzV+47yaKYzuR2cGKKe2S26LVxJB+B8W2V0SI=");
 }
 
@@ -60,7 +65,8 @@ TEST(PortoneVectors, TheProviderSendsThatHash) {
     cmd.sale.amount = cmd.amount = {11112, *Currency::from_code("THB")};
     const auto request = translator(config)->build(cmd);
     ASSERT_TRUE(request);
-    EXPECT_EQ(hal::json::parse(request->body)->string_or("signature_hash", ""), "rupGgiRzV+47yaKYzuR2cGKKe2S26LVxJB+B8W2V0SI=");
+    EXPECT_EQ(hal::json::parse(request->body)->string_or("signature_hash", ""),
+              "rupGgiRzV+47yaKYzuR2cGKKe2S26LVxJB+B8W2V0SI=");
 }
 
 struct Vector {
@@ -136,18 +142,24 @@ TEST(PortoneVectors, EscapesAsGoDoes) {
 }
 
 TEST(PortoneVectors, NumbersAsGoWritesThem) {
-    const std::pair<const char*, const char*> numbers[] = {
-        {"500", "500"},       {"100.10", "100.1"}, {"100.1", "100.1"}, {"0.10", "0.1"},       {"500.00", "500"},
-        {"0", "0"},           {"0.00", "0"},       {"-0.5", "-0.5"},   {"1e3", "1000"},       {"1E+3", "1000"},
-        {"1.25e2", "125"},    {"1.25e1", "12.5"},  {"125e-2", "1.25"}, {"5e-3", "0.005"},     {"0.005", "0.005"},
-        {"1e21", "1000000000000000000000"},        {"12.345", "12.345"}, {"999999999.99", "999999999.99"},
-        {"1000000", "1000000"}};
-    for (const auto& [text, expected] : numbers) EXPECT_EQ(go_number(text), expected) << text;
+    const std::pair<const char*, const char*> numbers[] = {{"500", "500"},        {"100.10", "100.1"},
+                                                           {"100.1", "100.1"},    {"0.10", "0.1"},
+                                                           {"500.00", "500"},     {"0", "0"},
+                                                           {"0.00", "0"},         {"-0.5", "-0.5"},
+                                                           {"1e3", "1000"},       {"1E+3", "1000"},
+                                                           {"1.25e2", "125"},     {"1.25e1", "12.5"},
+                                                           {"125e-2", "1.25"},    {"5e-3", "0.005"},
+                                                           {"0.005", "0.005"},    {"1e21", "1000000000000000000000"},
+                                                           {"12.345", "12.345"},  {"999999999.99", "999999999.99"},
+                                                           {"1000000", "1000000"}};
+    for (const auto& [text, expected] : numbers)
+        EXPECT_EQ(go_number(text), expected) << text;
 }
 
 TEST(PortoneVectors, NumbersThatAreNone) {
-    for (const auto* bad : {"", "-", ".", "1.", ".5", "1e", "e3", "1e+", "1e99", "1e-99", "1e999999999999", "0x10", " 1", "1 ", "1,5",
-                            "+1", "1.2.3", "NaN", "Infinity", "--1", "1e+-3", "1234567890.123456"})
+    for (const auto* bad :
+         {"",     "-",  ".",  "1.",  ".5", "1e",    "e3",  "1e+",      "1e99", "1e-99", "1e999999999999",
+          "0x10", " 1", "1 ", "1,5", "+1", "1.2.3", "NaN", "Infinity", "--1",  "1e+-3", "1234567890.123456"})
         EXPECT_FALSE(go_number(bad)) << bad;
     EXPECT_FALSE(go_number(std::string(100, '1')));
     EXPECT_TRUE(go_number("123456789012345"));
