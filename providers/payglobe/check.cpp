@@ -14,9 +14,7 @@ using hal::fail;
 constexpr std::int64_t max_minor = 99'999'999'999;
 constexpr std::size_t longest_text = 254;
 
-std::unexpected<hal::Error> invalid(std::string why) {
-    return fail("config-invalid", "payglobe: " + std::move(why));
-}
+std::unexpected<hal::Error> invalid(std::string why) { return fail("config-invalid", "payglobe: " + std::move(why)); }
 
 // "sk_test_" + at least one more character; which of the two modes comes out of it.
 bool is_key(std::string_view key, std::string_view kind, bool live) {
@@ -39,7 +37,8 @@ Result<void> check_keys(const PayglobeConfig& config) {
 Result<void> check_addresses(const PayglobeConfig& config) {
     const bool loopback = is_plain_http(config.base_url);
     for (const auto& url : {config.notify_url, config.error_url})
-        if (!url.empty() && !is_drawable_url(url, loopback)) return invalid("notify_url and error_url must be https://");
+        if (!url.empty() && !is_drawable_url(url, loopback))
+            return invalid("notify_url and error_url must be https://");
     // The guide writes {transactionId} into it; braces are no URL characters, so it is judged without them.
     auto callback = config.callback_url;
     std::erase_if(callback, [](char c) { return c == '{' || c == '}'; });

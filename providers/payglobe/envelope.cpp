@@ -33,8 +33,8 @@ Envelope open_envelope(const hal::HttpResponse& response, Effect effect) {
     const bool says_no = success != nullptr && !*success;
     if (says_no || (!http_good && success == nullptr && !envelope.error.empty())) {
         envelope.kind = Envelope::Kind::failure;
-    } else if (http_good && (effect == Effect::read_only ? member == nullptr || success != nullptr
-                                                         : success != nullptr)) {
+    } else if (http_good &&
+               (effect == Effect::read_only ? member == nullptr || success != nullptr : success != nullptr)) {
         envelope.kind = Envelope::Kind::success;
     } else {
         return no_verdict(outcome_unknown("answer-malformed", http_text(response) + ", neither yes nor no"));

@@ -90,9 +90,9 @@ Result<Push> read_event(const Value& body, const PayglobeConfig& config, const h
 Result<Push> read_flat(const Value& body, const PayglobeConfig& config, const hal::Crypto& crypto) {
     auto push = about_payment(body, "transactionId", config);
     if (!push) return push;
-    Value key = Value::array({push->match_value, text_of(body, "status"),
-                              text_of(object_of(body, "cardGatewayDetails"), "operationType"),
-                              text_of(body, "completedAt")});
+    Value key =
+        Value::array({push->match_value, text_of(body, "status"),
+                      text_of(object_of(body, "cardGatewayDetails"), "operationType"), text_of(body, "completedAt")});
     push->event_id = "flat:" + hal::to_hex(crypto.sha256(key.dump()));
     return push;
 }

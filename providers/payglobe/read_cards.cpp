@@ -22,7 +22,8 @@ Result<Card> card_of(const Command& command, const Value& body) {
     const auto& options = command.sale.options;
     const auto wanted_card = options.find("card_id");
     const auto wanted_customer = options.find("customer_id");
-    if (wanted_card == options.end() || wanted_customer == options.end()) return hal::fail("command-invalid", "options");
+    if (wanted_card == options.end() || wanted_customer == options.end())
+        return hal::fail("command-invalid", "options");
     if (id_of(body, "customerId") != wanted_customer->second)
         return hal::fail("answer-mismatch", "the list is of another customer");
     const auto* list = body.find("cards");
@@ -45,7 +46,8 @@ Result<Card> read_card(const Command& command, const hal::HttpResponse& response
         return hal::fail(no_verdict.problem.type);
     }
     if (envelope.kind == Envelope::Kind::failure || response.status >= 300) {
-        no_verdict = outcome_unknown("lookup-failed", "HTTP " + std::to_string(response.status) + "; " + envelope.error);
+        no_verdict =
+            outcome_unknown("lookup-failed", "HTTP " + std::to_string(response.status) + "; " + envelope.error);
         return hal::fail(no_verdict.problem.type);
     }
     auto card = card_of(command, envelope.body);
@@ -64,8 +66,8 @@ Outcome read_cards_before(const Command& command, const hal::HttpResponse& respo
     outcome.kind = Outcome::Kind::done;
     outcome.state = ProviderState::waiting;
     // A list without counts gives no hint later, but the card can be paid with all the same.
-    outcome.refs = Value::object({{"usage_count", card->usage_count.empty() ? "?" : card->usage_count},
-                                  {"last_used", card->last_used}});
+    outcome.refs = Value::object(
+        {{"usage_count", card->usage_count.empty() ? "?" : card->usage_count}, {"last_used", card->last_used}});
     outcome.next = Action::proceed;
     return outcome;
 }
@@ -89,8 +91,7 @@ Outcome read_pay(const Command& command, const hal::HttpResponse& response, cons
     if (!id.empty()) outcome.refs.set("transaction_id", id);
     if (!payment.empty()) outcome.refs.set("payment_id", payment);
     const auto* member = body.find("amount");
-    const auto amount =
-        member == nullptr ? hal::fail("absent") : major_amount(*member, command.sale.amount.currency);
+    const auto amount = member == nullptr ? hal::fail("absent") : major_amount(*member, command.sale.amount.currency);
     const bool fits = amount && *amount == command.sale.amount && same_mode(body, mode_of(config)) &&
                       same_currency(body, command.sale.amount.currency);
     if (id.empty() || !fits || word_of(text_of(body, "status"), config) != Word::paid) {
@@ -114,7 +115,8 @@ Outcome read_cards_after(const Command& command, const hal::HttpResponse& respon
         return outcome_unknown("card-use-unknown", "no usage count to compare; last used " + card->last_used);
     if (card->usage_count == before)
         return outcome_unknown("card-not-used-yet", "used " + before + " times, as before; this is no proof");
-    return outcome_unknown("card-was-used", "used " + card->usage_count + " times, " + before + " before; probably paid");
+    return outcome_unknown("card-was-used",
+                           "used " + card->usage_count + " times, " + before + " before; probably paid");
 }
 
 }  // namespace till::providers::payglobe

@@ -59,7 +59,8 @@ Outcome read_create_page(const Command& command, const hal::HttpResponse& respon
             if (id.empty()) id = id_of(body, name);
     if (id.empty()) return outcome_unknown("answer-malformed", "no transactionId");
     auto refs = Value::object({{"transaction_id", id}});
-    if (const auto payment = id_of(object_of(body, "igfs"), "paymentId"); !payment.empty()) refs.set("payment_id", payment);
+    if (const auto payment = id_of(object_of(body, "igfs"), "paymentId"); !payment.empty())
+        refs.set("payment_id", payment);
     return shown(std::move(refs), text_of(body, config.page_field), echoes(body, "totalAmount", command.sale, config),
                  config);
 }

@@ -18,7 +18,8 @@ bool about_another(const Value& body, const Command& command) {
 }
 
 bool says_ended(std::string_view status, const Rule& rule, const PayglobeConfig& config) {
-    return rule.api == Api::link ? link_word_of(status) == LinkWord::cancelled : word_of(status, config) == Word::voided;
+    return rule.api == Api::link ? link_word_of(status) == LinkWord::cancelled
+                                 : word_of(status, config) == Word::voided;
 }
 
 }  // namespace

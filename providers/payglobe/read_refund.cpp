@@ -63,9 +63,9 @@ Outcome not_refunded(const hal::HttpResponse& response, const Envelope& envelope
 }
 
 struct History {
-    Money total;                   // of everybody's refunds
-    const Value* ours = nullptr;   // the entry with our reference
-    bool several = false;          // more than one: never ours to judge
+    Money total;                  // of everybody's refunds
+    const Value* ours = nullptr;  // the entry with our reference
+    bool several = false;         // more than one: never ours to judge
 };
 
 Result<History> read_history(const Command& command, const Value& body) {

@@ -21,8 +21,8 @@ Result<void> check_card_part(const Command& command, const PayglobeConfig& confi
     if (!card || !before) return fail("reference-missing", "card_amount");
     const auto left = hal::subtract(*card, *before);
     if (!left || command.amount.minor > left->minor)
-        return fail("refund-exceeds-card", (left ? left->to_decimal() : "0") + " can go back to the card; meal vouchers " +
-                                               "are not paid back");
+        return fail("refund-exceeds-card", (left ? left->to_decimal() : "0") +
+                                               " can go back to the card; meal vouchers " + "are not paid back");
     return {};
 }
 
@@ -32,7 +32,8 @@ std::string refund_tag(const Command& command) { return "R-" + command.idempoten
 
 Result<hal::HttpRequest> build_refund(const Command& command, const PayglobeConfig& config) {
     const auto id = id_of(command.refs, "transaction_id");
-    if (id.empty() || !command.refs.find("transaction_id")->is_string()) return fail("reference-missing", "transaction_id");
+    if (id.empty() || !command.refs.find("transaction_id")->is_string())
+        return fail("reference-missing", "transaction_id");
     if (!hal::is_safe_id(command.idempotency_key)) return fail("command-invalid", "idempotency key");
     if (command.amount.minor <= 0 || command.amount.currency != command.sale.amount.currency ||
         command.amount.minor > command.sale.amount.minor)

@@ -12,7 +12,8 @@ using hal::json::Value;
 
 Result<std::string> transaction(const Command& command) {
     auto id = id_of(command.refs, "transaction_id");
-    if (id.empty() || !command.refs.find("transaction_id")->is_string()) return fail("reference-missing", "transaction_id");
+    if (id.empty() || !command.refs.find("transaction_id")->is_string())
+        return fail("reference-missing", "transaction_id");
     return id;
 }
 

@@ -10,7 +10,8 @@ namespace till::providers::payglobe {
 Result<hal::HttpRequest> build_create(const Command& command, const Rule& rule, const PayglobeConfig& config);
 Result<hal::HttpRequest> build_pay(const Command& command, const PayglobeConfig& config);  // a saved card, now
 Result<hal::HttpRequest> build_inquire(const Command& command, const Rule& rule, const PayglobeConfig& config);
-Result<hal::HttpRequest> build_end(const Command& command, const Rule& rule, const PayglobeConfig& config);  // void, cancel
+Result<hal::HttpRequest> build_end(const Command& command, const Rule& rule,
+                                   const PayglobeConfig& config);  // void, cancel
 Result<hal::HttpRequest> build_capture(const Command& command, const PayglobeConfig& config);
 Result<hal::HttpRequest> build_refund(const Command& command, const PayglobeConfig& config);
 

@@ -18,8 +18,8 @@ std::string upper_case(std::string text) {
 }
 
 // The first of these members that is there. A negative amount is no amount.
-Result<void> read_amount(std::initializer_list<const Value*> places, std::string_view name, const hal::Currency& currency,
-                         std::optional<Money>& out) {
+Result<void> read_amount(std::initializer_list<const Value*> places, std::string_view name,
+                         const hal::Currency& currency, std::optional<Money>& out) {
     for (const auto* place : places) {
         const auto* member = place->find(name);
         if (member == nullptr || member->is_null()) continue;
@@ -124,7 +124,8 @@ bool money_seen(const Transaction& transaction) {
 
 bool card_said_no(const Transaction& transaction) {
     if (leaves_it_open(transaction.error) || leaves_it_open(transaction.response_code)) return false;
-    if (!transaction.response_code.empty()) return transaction.response_code.find_first_not_of('0') != std::string::npos;
+    if (!transaction.response_code.empty())
+        return transaction.response_code.find_first_not_of('0') != std::string::npos;
     return !transaction.error.empty();
 }
 

@@ -30,23 +30,23 @@ constexpr std::array words = {
 };
 
 constexpr std::array link_words = {
-    Row<LinkWord>{"pending", LinkWord::pending},     Row<LinkWord>{"paid", LinkWord::paid},
-    Row<LinkWord>{"success", LinkWord::paid},        Row<LinkWord>{"completed", LinkWord::paid},
-    Row<LinkWord>{"expired", LinkWord::expired},     Row<LinkWord>{"cancelled", LinkWord::cancelled},
+    Row<LinkWord>{"pending", LinkWord::pending},    Row<LinkWord>{"paid", LinkWord::paid},
+    Row<LinkWord>{"success", LinkWord::paid},       Row<LinkWord>{"completed", LinkWord::paid},
+    Row<LinkWord>{"expired", LinkWord::expired},    Row<LinkWord>{"cancelled", LinkWord::cancelled},
     Row<LinkWord>{"canceled", LinkWord::cancelled},
 };
 
 constexpr std::array refund_words = {
-    Row<RefundWord>{"success", RefundWord::done},     Row<RefundWord>{"completed", RefundWord::done},
-    Row<RefundWord>{"succeeded", RefundWord::done},   Row<RefundWord>{"refunded", RefundWord::done},
-    Row<RefundWord>{"failed", RefundWord::failed},    Row<RefundWord>{"rejected", RefundWord::failed},
+    Row<RefundWord>{"success", RefundWord::done},   Row<RefundWord>{"completed", RefundWord::done},
+    Row<RefundWord>{"succeeded", RefundWord::done}, Row<RefundWord>{"refunded", RefundWord::done},
+    Row<RefundWord>{"failed", RefundWord::failed},  Row<RefundWord>{"rejected", RefundWord::failed},
 };
 
 // IGFS (contract section 5): pending, communication error, resend, system error, time-out, issuer unreachable, error in
 // the merchant's notification; and the same in words.
-constexpr std::array<std::string_view, 12> open_ends = {
-    "igfs_814",   "igfs_007", "igfs_903",  "igfs_909",  "igfs_911", "igfs_912",
-    "igfs_20100", "timeout",  "timed out", "time-out", "pending",  "in progress"};
+constexpr std::array<std::string_view, 12> open_ends = {"igfs_814",  "igfs_007", "igfs_903",   "igfs_909",
+                                                        "igfs_911",  "igfs_912", "igfs_20100", "timeout",
+                                                        "timed out", "time-out", "pending",    "in progress"};
 
 constexpr std::array<std::string_view, 4> done_befores = {"igfs_093", "igfs_913", "already present confirmation",
                                                           "duplicated"};

@@ -15,9 +15,8 @@ bool looks_like_hex(std::string_view value) {
 bool is_hmac_hex(const hal::Crypto& crypto, Keys keys, std::string_view body, std::string_view signature) {
     if (signature.size() != 64) return false;
     const auto lower = lower_case(signature);
-    return any_key(crypto, keys, body, [&](const hal::Digest& digest) {
-        return hal::equal_constant_time(hal::to_hex(digest), lower);
-    });
+    return any_key(crypto, keys, body,
+                   [&](const hal::Digest& digest) { return hal::equal_constant_time(hal::to_hex(digest), lower); });
 }
 
 }  // namespace till::providers::webhook

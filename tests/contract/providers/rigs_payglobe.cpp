@@ -41,7 +41,9 @@ Rig rig_of(std::string name, std::string method, const std::string& id) {
     rig.webhook_token = "t";
     rig.sign = sign;
     rig.good_push = R"({"id":"evt_1","type":"payment_intent.succeeded","livemode":false,"data":{"object":{)"
-                    R"("transactionId":")" + id + R"(","totalAmount":125.50,"cardAmount":125.50,"voucherAmount":0,)"
+                    R"("transactionId":")" +
+                    id +
+                    R"(","totalAmount":125.50,"cardAmount":125.50,"voucherAmount":0,)"
                     R"("status":"SUCCESS"}}})";
     return rig;
 }

@@ -30,7 +30,9 @@ Value admin_json(const Payment& payment, const Context& context) {
         refunds.push(Value::object({{"id", one.id}, {"amount", one.minor}, {"reason", one.reason}}));
     }
     auto out = Value::object({{"id", payment.id},
-                              {"kind", payment.kind == Kind::page ? "page" : payment.kind == Kind::link ? "link" : "token"},
+                              {"kind", payment.kind == Kind::page   ? "page"
+                                       : payment.kind == Kind::link ? "link"
+                                                                    : "token"},
                               {"state", to_string(status_now(payment, context))},
                               {"amount", payment.minor},
                               {"currency", "EUR"},
@@ -84,7 +86,8 @@ Decision PayglobeAdmin::on_disputes(const std::vector<std::string>& parts, const
     if (parts.size() == 3) {
         const auto* payment = book_.find(body.string_or("transaction_id", ""));
         const auto minor = body.integer_or("amount", payment ? payment->minor : 0);
-        if (!payment || !payment->paid() || minor <= 0 || minor > payment->minor) return not_possible("no such paid amount");
+        if (!payment || !payment->paid() || minor <= 0 || minor > payment->minor)
+            return not_possible("no such paid amount");
         const Dispute dispute{.id = "DSP_" + random_hex(context.crypto, 5),
                               .transaction = payment->id,
                               .minor = minor,
@@ -96,7 +99,10 @@ Decision PayglobeAdmin::on_disputes(const std::vector<std::string>& parts, const
     const auto* found = parts.size() == 5 ? book_.dispute(parts[3]) : nullptr;
     if (!found) return not_found();
     auto dispute = *found;
-    dispute.status = parts[4] == "won" ? "WON" : parts[4] == "lost" ? "LOST" : parts[4] == "evidence" ? "EVIDENCE_REQUIRED" : "";
+    dispute.status = parts[4] == "won"        ? "WON"
+                     : parts[4] == "lost"     ? "LOST"
+                     : parts[4] == "evidence" ? "EVIDENCE_REQUIRED"
+                                              : "";
     if (dispute.status.empty()) return not_found();
     const auto* what = parts[4] == "evidence" ? "updated" : "closed";
     return done(dispute.id, parts[4], {to_record(dispute), push_dispute(dispute, what, context)});

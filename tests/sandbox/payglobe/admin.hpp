@@ -22,7 +22,8 @@ class PayglobeAdmin final : public Service {
 
   private:
     Decision read(const std::vector<std::string>& parts, const Context& context) const;
-    Decision on_payment(const Payment& payment, const std::string& act, const Value& body, const Context& context) const;
+    Decision on_payment(const Payment& payment, const std::string& act, const Value& body,
+                        const Context& context) const;
     Decision on_disputes(const std::vector<std::string>& parts, const Value& body, const Context& context) const;
     const Book& book_;
 };

@@ -61,8 +61,7 @@ Dispute read_dispute(const Value& row) {
 Record to_record(const Payment& payment) {
     auto refunds = Value::array();
     for (const auto& one : payment.refunds) {
-        refunds.push(
-            Value::object({{"id", one.id}, {"minor", one.minor}, {"reason", one.reason}, {"at", one.at}}));
+        refunds.push(Value::object({{"id", one.id}, {"minor", one.minor}, {"reason", one.reason}, {"at", one.at}}));
     }
     return {"payglobe", Value::object({{"op", "payment"},
                                        {"id", payment.id},

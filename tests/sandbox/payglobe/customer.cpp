@@ -107,7 +107,7 @@ std::optional<CustomerAct> read_act(std::string_view name) {
 Status status_now(const Payment& payment, const Context& context) {
     const bool over = payment.kind == Kind::link && milliseconds(context.now) >= payment.expires;
     return payment.status == Status::pending && payment.gateway != Status::paid && over ? Status::expired
-                                                                                       : payment.status;
+                                                                                        : payment.status;
 }
 
 bool can_pay(const Payment& payment, const Context& context) {
@@ -127,11 +127,13 @@ CustomerResult customer_acts(const Payment& payment, CustomerAct act, std::int64
     const bool page = payment.kind == Kind::page;
     switch (act) {
         case CustomerAct::approve: return approve(payment, context);
-        case CustomerAct::card: return holding(payment) ? refused("the card is held already") : give_card(payment, context);
+        case CustomerAct::card:
+            return holding(payment) ? refused("the card is held already") : give_card(payment, context);
         case CustomerAct::fail: return page ? ended(payment, Status::failed, "", "", context) : refused("not a page");
         case CustomerAct::expire:
             return page ? refused("not a link") : ended(payment, Status::expired, "", "", context);
-        case CustomerAct::decline: return holding(payment) ? refused("the card is held") : refuse_card(payment, context);
+        case CustomerAct::decline:
+            return holding(payment) ? refused("the card is held") : refuse_card(payment, context);
         default: break;
     }
     if (!holding(payment)) return refused("no card is held");

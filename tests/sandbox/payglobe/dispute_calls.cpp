@@ -20,8 +20,8 @@ bool wanted(const Dispute& dispute, const Form& form) {
     const auto day = without_zone(dispute.created).substr(0, 10);
     const auto start = form.value("startDate");
     const auto end = form.value("endDate");
-    return (form.value("status").empty() || form.value("status") == dispute.status) && (start.empty() || day >= start) &&
-           (end.empty() || day <= end);
+    return (form.value("status").empty() || form.value("status") == dispute.status) &&
+           (start.empty() || day >= start) && (end.empty() || day <= end);
 }
 
 }  // namespace
@@ -65,8 +65,9 @@ Decision respond(const Book& book, const Call& call, const Context& context) {
     auto dispute = *found;
     dispute.status = "UNDER_REVIEW";
     dispute.response = text.substr(0, 5000);
-    return {good(Value::object({{"disputeId", dispute.id}, {"status", dispute.status}, {"message", "Response submitted"}})),
-            {to_record(dispute), push_dispute(dispute, "updated", context)}};
+    return {
+        good(Value::object({{"disputeId", dispute.id}, {"status", dispute.status}, {"message", "Response submitted"}})),
+        {to_record(dispute), push_dispute(dispute, "updated", context)}};
 }
 
 }  // namespace till::sandbox::payglobe

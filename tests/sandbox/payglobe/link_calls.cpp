@@ -71,7 +71,8 @@ Decision cancel_link(const Book& book, const Call& call, const Context& context)
     const auto* found = link_of(book, call);
     if (!found) return not_found();
     const auto status = status_now(*found, context);
-    if (status == Status::cancelled) return answer(good(Value::object({{"transactionId", found->id}, {"status", "CANCELLED"}})));
+    if (status == Status::cancelled)
+        return answer(good(Value::object({{"transactionId", found->id}, {"status", "CANCELLED"}})));
     if (status != Status::pending) return answer(bad("Only PENDING links can be cancelled", context));
     auto payment = *found;
     payment.status = Status::cancelled;  // the row only: a payment under way at the gateway goes on

@@ -50,7 +50,7 @@ struct Payment {
     std::int64_t held = 0;
     std::int64_t captured = 0;
     std::int64_t voucher = 0;
-    Status status = Status::pending;  // PayGlobe's row
+    Status status = Status::pending;   // PayGlobe's row
     Status gateway = Status::pending;  // links: what the gateway knows; verify copies it to the row
     std::string operation;             // PREAUTH, CAPTURE, VOID, SALE
     std::string response_code;
@@ -63,7 +63,7 @@ struct Payment {
 
     std::int64_t refunded() const;
     std::int64_t card_part() const { return captured; }
-    bool paid() const;                       // also when some of it was refunded
+    bool paid() const;  // also when some of it was refunded
     bool hold_open() const { return held > 0; }
 };
 

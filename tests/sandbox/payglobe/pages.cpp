@@ -19,8 +19,8 @@ std::string place_of(const Payment& payment) { return "/payglobe/page/" + paymen
 
 std::string card_step(const Payment& payment, bool late) {
     const auto place = place_of(payment);
-    std::string out = "<div class=\"acts\">" +
-                      post_button(place + "/card", late ? "Pay all the same" : "Pay by card", "primary");
+    std::string out =
+        "<div class=\"acts\">" + post_button(place + "/card", late ? "Pay all the same" : "Pay by card", "primary");
     if (payment.kind == Kind::page && !late) out += post_button(place + "/decline", "Card refused", "");
     return out + "</div>";
 }
@@ -28,8 +28,8 @@ std::string card_step(const Payment& payment, bool late) {
 std::string voucher_step(const Payment& payment) {
     const auto place = place_of(payment);
     const auto half = hal::Money{payment.minor / 2, hal::Currency::eur()}.to_decimal();
-    std::string out = "<p class=\"soft\">" + text_of(payment.minor) +
-                      " is held on your card. Pay a part with a meal voucher?</p>";
+    std::string out =
+        "<p class=\"soft\">" + text_of(payment.minor) + " is held on your card. Pay a part with a meal voucher?</p>";
     if (payment.status == Status::voucher_failed) {
         out += "<p class=\"warning\" role=\"alert\">The voucher was refused. Try another, or pay by card.</p>";
     }
@@ -65,7 +65,8 @@ std::string Pages::show(const Payment& payment, const Context& context) const {
     std::string inner;
     if (holding || status == Status::pending) {
         inner = "<p class=\"merchant\">" + escape(merchant_) + "</p><h1 class=\"amount\">" +
-                escape(text_of(payment.minor)) + "</h1>" + (holding ? voucher_step(payment) : card_step(payment, false));
+                escape(text_of(payment.minor)) + "</h1>" +
+                (holding ? voucher_step(payment) : card_step(payment, false));
     } else {
         const auto ending = ending_of(payment, status);
         inner = "<div class=\"result " + std::string(ending.css) +
@@ -76,7 +77,8 @@ std::string Pages::show(const Payment& payment, const Context& context) const {
     }
     return pages::page({.title = "PayGlobe",
                         .body = "<main><div class=\"bar\"><strong>PayGlobe</strong><a href=\"/\">Sandbox</a></div>"
-                                "<div class=\"sheet\">" + inner +
+                                "<div class=\"sheet\">" +
+                                inner +
                                 "</div><p class=\"note\">Simulated payment page. No real money moves.</p></main>",
                         .page_class = "phone"});
 }
@@ -84,7 +86,9 @@ std::string Pages::show(const Payment& payment, const Context& context) const {
 Decision Pages::decide(const Request& request, const Context& context) {
     const auto parts = segments(request.path);  // payglobe / page / code / act
     const auto* payment = parts.size() >= 3 ? book_.find_code(parts[2]) : nullptr;
-    const auto not_found = [] { return answer(html_reply(404, pages::not_found_page("This payment is not known here."))); };
+    const auto not_found = [] {
+        return answer(html_reply(404, pages::not_found_page("This payment is not known here.")));
+    };
     if (!payment || payment->kind == Kind::token) return not_found();
     if (request.is("GET") && parts.size() == 3) return answer(html_reply(200, show(*payment, context)));
     const auto act = request.is("POST") && parts.size() == 4 ? read_act(parts[3]) : std::nullopt;

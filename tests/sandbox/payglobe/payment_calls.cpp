@@ -50,11 +50,12 @@ Decision init(const Call& call, bool initiate, const Context& context) {
     payment.description = call.body.string_or("description", "").substr(0, 500);
     payment.email = call.body.string_or("email", "").substr(0, 250);
     const auto url = page_url(payment, context);
-    auto out = initiate ? Value::object({{"id", payment.id}, {"status", "PENDING"}, {"redirectUrl", url}})
-                        : Value::object({{"transactionId", payment.id},
-                                         {"totalAmount", major(minor)},
-                                         {"redirectUrl", url},
-                                         {"igfs", Value::object({{"paymentId", payment.payment_id}, {"status", "PENDING"}})}});
+    auto out =
+        initiate ? Value::object({{"id", payment.id}, {"status", "PENDING"}, {"redirectUrl", url}})
+                 : Value::object({{"transactionId", payment.id},
+                                  {"totalAmount", major(minor)},
+                                  {"redirectUrl", url},
+                                  {"igfs", Value::object({{"paymentId", payment.payment_id}, {"status", "PENDING"}})}});
     return {good(std::move(out)), {to_record(payment)}};
 }
 

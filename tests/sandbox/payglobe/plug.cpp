@@ -59,7 +59,8 @@ class PayglobePlug final : public Plug {
 PlugFacts facts() {
     return {
         .service = "payglobe",
-        .operations = "create status capture void refund refunds verify cancel links qrcode cards pay save_card disputes respond",
+        .operations =
+            "create status capture void refund refunds verify cancel links qrcode cards pay save_card disputes respond",
         .push_kinds = "hold failed void refund dispute",
         .settings =
             {
@@ -90,7 +91,10 @@ PlugFacts facts() {
                  "COMPLETED",
                  "What paying with a saved card says; TIMEOUT: the money moved all the same",
                  {"COMPLETED", "FAILED", "TIMEOUT"}},
-                {"payglobe.pay_after_cancel", false, "Customers can still pay what was cancelled, voided or expired", {}},
+                {"payglobe.pay_after_cancel",
+                 false,
+                 "Customers can still pay what was cancelled, voided or expired",
+                 {}},
                 {"payglobe.pay_after_failure", false, "Customers can try again after FAILED", {}},
             },
     };

@@ -79,7 +79,8 @@ void push_state(Payment& payment, Records& records, const Context& context) {
 
 Record push_refund(const Payment& payment, const Refund& refund, const Context& context) {
     auto object = Value::object({{"transactionId", payment.id}, {"refundAmount", major(refund.minor)}});
-    if (as_event(context)) return push_queued("payglobe", "refund", event("charge.refunded", std::move(object), context));
+    if (as_event(context))
+        return push_queued("payglobe", "refund", event("charge.refunded", std::move(object), context));
     object.set("status", to_string(payment.status)).set("completedAt", with_zone(refund.at));
     return push_queued("payglobe", "refund", object);
 }

@@ -40,10 +40,12 @@ Decision refund(const Book& book, const Call& call, const Context& context) {
     payment.refunds.push_back(made);
     payment.status = payment.refunded() == payment.minor ? Status::refunded : Status::partly_refunded;
     auto out = Value::object({{"transactionId", payment.id}, {"refundAmount", major(minor)}});
-    if (payment.status == Status::partly_refunded) out.set("remainingAmount", major(payment.minor - payment.refunded()));
+    if (payment.status == Status::partly_refunded)
+        out.set("remainingAmount", major(payment.minor - payment.refunded()));
     out.set("status", to_string(payment.status)).set("refundedAt", with_zone(made.at));
-    return {good(std::move(out)),
-            {ledger("refund", payment, minor, made.id, context), push_refund(payment, made, context), to_record(payment)}};
+    return {
+        good(std::move(out)),
+        {ledger("refund", payment, minor, made.id, context), push_refund(payment, made, context), to_record(payment)}};
 }
 
 Decision refund_history(const Book& book, const Call& call, const Context& context) {

@@ -35,8 +35,8 @@ Decision list_cards(const Book& book, const Call& call, const Context&) {
 // Money moves at once; nothing tells a repeat from a second payment.
 Decision pay(const Book& book, const Call& call, const Context& context) {
     const auto* number = call.body.find("cardId");
-    const auto* card = card_of(book, number && number->number() ? number->number()->text : "",
-                               call.body.string_or("customerId", ""));
+    const auto* card =
+        card_of(book, number && number->number() ? number->number()->text : "", call.body.string_or("customerId", ""));
     const auto minor = amount_of(call.body, "amount");
     if (!card || call.body.string_or("customerId", "").empty()) return no_card(context);
     if (minor == 0) return answer(bad("amount must be greater than 0", context));
@@ -75,7 +75,8 @@ Decision pay(const Book& book, const Call& call, const Context& context) {
 Decision save_card(const Book& book, const Call& call, const Context& context) {
     const auto* payment = book.find(call.body.string_or("transactionId", ""));
     const auto customer = call.body.string_or("customerId", "");
-    if (!payment || !payment->paid() || customer.empty()) return answer(bad("Transaction has no card to save", context));
+    if (!payment || !payment->paid() || customer.empty())
+        return answer(bad("Transaction has no card to save", context));
     Card card{.id = book.next_card(),
               .customer = customer,
               .alias = "VISA ****4242",

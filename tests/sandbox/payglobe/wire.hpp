@@ -5,9 +5,9 @@
 
 namespace till::sandbox::payglobe {
 
-Value major(std::int64_t minor);              // the number 12.50
-std::string with_zone(std::int64_t at);       // "2025-11-07T13:09:21Z"
-std::string without_zone(std::int64_t at);    // "2025-12-09T12:00:00"
+Value major(std::int64_t minor);            // the number 12.50
+std::string with_zone(std::int64_t at);     // "2025-11-07T13:09:21Z"
+std::string without_zone(std::int64_t at);  // "2025-12-09T12:00:00"
 std::string page_url(const Payment& payment, const Context& context);
 
 hal::HttpResponse good(Value members, int status = 200);  // with "success": true in front

@@ -23,9 +23,10 @@ class PayglobeTest : public SandboxTest {
     }
     std::string direct() { return init(R"(,"paymentMode":"SALE_DIRECT")"); }
     std::string link(const std::string& more = "") {
-        const auto made = api("POST", "payment-links/create",
-                              R"({"amount":150.00,"currency":"EUR","description":"ref-1","linkType":"LINK","expirationDays":1)" +
-                                  more + "}");
+        const auto made =
+            api("POST", "payment-links/create",
+                R"({"amount":150.00,"currency":"EUR","description":"ref-1","linkType":"LINK","expirationDays":1)" +
+                    more + "}");
         EXPECT_EQ(made.status(), 200) << made.response.body;
         return made.json().string_or("transactionId", "");
     }

@@ -40,14 +40,17 @@ TEST_F(PayglobeMoney, ALostAmountMeansEverything) {
 
 TEST_F(PayglobeMoney, RefundsAreLimited) {
     const auto id = init();
-    EXPECT_EQ(error(api("POST", "payment/refund/" + id, R"({"amount":1.00})")), "Transaction not found or not refundable");
+    EXPECT_EQ(error(api("POST", "payment/refund/" + id, R"({"amount":1.00})")),
+              "Transaction not found or not refundable");
     act(id, "card");
     act(id, "voucher", R"({"amount":5000})");
-    EXPECT_EQ(error(api("POST", "payment/refund/" + id, R"({"amount":150.01})")), "Refund amount exceeds the remaining amount");
+    EXPECT_EQ(error(api("POST", "payment/refund/" + id, R"({"amount":150.01})")),
+              "Refund amount exceeds the remaining amount");
     EXPECT_EQ(error(api("POST", "payment/refund/" + id, R"({"amount":0})")), "amount must be greater than 0");
     EXPECT_EQ(error(api("POST", "payment/refund/" + id, R"({"amount":"1"})")), "amount must be greater than 0");
     set(R"({"payglobe.refund_card_only":true})");
-    EXPECT_EQ(error(api("POST", "payment/refund/" + id, R"({"amount":100.01})")), "Refund amount exceeds the remaining amount");
+    EXPECT_EQ(error(api("POST", "payment/refund/" + id, R"({"amount":100.01})")),
+              "Refund amount exceeds the remaining amount");
     EXPECT_TRUE(api("POST", "payment/refund/" + id, R"({"amount":100.00})").json().boolean_or("success", false));
     const auto totals = *get("/admin/ledger").json().find("totals")->find("EUR");
     EXPECT_EQ(totals.integer_or("captured", 0), 15000) << "the voucher's money counts";
@@ -68,7 +71,8 @@ TEST_F(PayglobeMoney, ARefundWhoseAnswerIsLostHappened) {
 // --- links
 
 TEST_F(PayglobeMoney, ALinkIsBornPendingWithItsTraps) {
-    const auto made = api("POST", "payment-links/create", R"({"amount":150.00,"currency":"EUR","linkType":"LINK","expirationDays":2})")
+    const auto made = api("POST", "payment-links/create",
+                          R"({"amount":150.00,"currency":"EUR","linkType":"LINK","expirationDays":2})")
                           .json();
     const auto id = made.string_or("transactionId", "");
     EXPECT_TRUE(id.starts_with("LINK_"));
@@ -139,7 +143,12 @@ TEST_F(PayglobeMoney, LinksAreListedByStatus) {
     };
     EXPECT_EQ(ids("?status=PAID"), std::vector<std::string>{paid});
     EXPECT_EQ(ids(""), (std::vector<std::string>{open, paid}));
-    EXPECT_EQ(api("GET", "payment-links?status=PENDING").json().find("paymentLinks")->array_items()->at(0).string_or("description", ""),
+    EXPECT_EQ(api("GET", "payment-links?status=PENDING")
+                  .json()
+                  .find("paymentLinks")
+                  ->array_items()
+                  ->at(0)
+                  .string_or("description", ""),
               "ref-1");
 }
 
@@ -179,8 +188,10 @@ TEST_F(PayglobeMoney, SavedCardsCanSayNoAndCanLie) {
     set(R"({"payglobe.saved_card_result":"TIMEOUT"})");
     EXPECT_EQ(error(api("POST", "token-payment/pay", body)), "IGFS_911 time-out");
     EXPECT_EQ(acts().back(), "capture 1250 EUR") << "the money moved";
-    EXPECT_EQ(error(api("POST", "token-payment/pay", R"({"cardId":1,"amount":1,"customerId":"C-8"})")), "Card not found");
-    EXPECT_EQ(error(api("POST", "token-payment/pay", R"({"cardId":9,"amount":1,"customerId":"C-7"})")), "Card not found");
+    EXPECT_EQ(error(api("POST", "token-payment/pay", R"({"cardId":1,"amount":1,"customerId":"C-8"})")),
+              "Card not found");
+    EXPECT_EQ(error(api("POST", "token-payment/pay", R"({"cardId":9,"amount":1,"customerId":"C-7"})")),
+              "Card not found");
 }
 
 TEST_F(PayglobeMoney, CardsAreSavedChosenAndDeleted) {
@@ -189,11 +200,17 @@ TEST_F(PayglobeMoney, CardsAreSavedChosenAndDeleted) {
                      .json()
                      .boolean_or("success", true));
     act(id, "approve");
-    const auto saved =
-        api("POST", "token-payment/save-card", R"({"transactionId":")" + id + R"(","customerId":"C-1","gateway":"IGFS"})").json();
+    const auto saved = api("POST", "token-payment/save-card",
+                           R"({"transactionId":")" + id + R"(","customerId":"C-1","gateway":"IGFS"})")
+                           .json();
     EXPECT_EQ(saved.integer_or("cardId", 0), 1);
     EXPECT_TRUE(api("POST", "token-payment/cards/1/set-default?customerId=C-1").json().boolean_or("success", false));
-    EXPECT_TRUE(api("GET", "token-payment/cards?customerId=C-1").json().find("cards")->array_items()->at(0).boolean_or("isDefault", false));
+    EXPECT_TRUE(api("GET", "token-payment/cards?customerId=C-1")
+                    .json()
+                    .find("cards")
+                    ->array_items()
+                    ->at(0)
+                    .boolean_or("isDefault", false));
     EXPECT_TRUE(api("DELETE", "token-payment/cards/1").json().boolean_or("success", false));
     EXPECT_EQ(api("GET", "token-payment/cards?customerId=C-1").json().integer_or("count", -1), 0);
     EXPECT_FALSE(api("DELETE", "token-payment/cards/1").json().boolean_or("success", true));
@@ -207,7 +224,9 @@ TEST_F(PayglobeMoney, DisputesArePagedAndAnswered) {
     act(id, "approve");
     std::vector<std::string> ids;
     for (int i = 0; i < 3; ++i) {
-        ids.push_back(admin("payglobe/disputes", R"({"transaction_id":")" + id + R"(","amount":1000})").json().string_or("id", ""));
+        ids.push_back(admin("payglobe/disputes", R"({"transaction_id":")" + id + R"(","amount":1000})")
+                          .json()
+                          .string_or("id", ""));
     }
     const auto page = api("GET", "merchant/disputes?page=1&size=2").json();
     EXPECT_EQ(page.integer_or("currentPage", -1), 1);
@@ -217,7 +236,9 @@ TEST_F(PayglobeMoney, DisputesArePagedAndAnswered) {
     const auto& last = page.find("disputes")->array_items()->at(0);
     EXPECT_EQ(last.string_or("disputeId", ""), ids[2]);
     EXPECT_EQ(amount(last, "amountDisputed"), "10.00");
-    const auto respond = [&] { return api("POST", "merchant/disputes/" + ids[0] + "/respond", R"({"response":"was here"})").json(); };
+    const auto respond = [&] {
+        return api("POST", "merchant/disputes/" + ids[0] + "/respond", R"({"response":"was here"})").json();
+    };
     EXPECT_EQ(respond().string_or("status", ""), "UNDER_REVIEW");
     EXPECT_FALSE(respond().boolean_or("success", true)) << "once";
     EXPECT_EQ(api("GET", "merchant/disputes?status=OPEN").json().integer_or("totalItems", -1), 2);

@@ -7,7 +7,8 @@ namespace {
 using PayglobePages = PayglobeTest;
 
 TEST_F(PayglobePages, InitAnswersAsDocumented) {
-    const auto made = api("POST", "payment/init", R"({"amount":150.00,"notifyUrl":"https://x"})", "pk_test_till_sandbox").json();
+    const auto made =
+        api("POST", "payment/init", R"({"amount":150.00,"notifyUrl":"https://x"})", "pk_test_till_sandbox").json();
     EXPECT_TRUE(made.boolean_or("success", false));
     EXPECT_TRUE(made.string_or("transactionId", "").starts_with("TXN_"));
     EXPECT_EQ(amount(made, "totalAmount"), "150.00");
@@ -30,7 +31,8 @@ TEST_F(PayglobePages, KeysDecideWhatMayBeDone) {
 }
 
 TEST_F(PayglobePages, BadAmountsAreRefusedWithAGoodStatus) {
-    for (const auto* body : {R"({"amount":0})", R"({"amount":-1})", R"({"amount":"1"})", R"({"amount":1.005})", "{}", "[]", ""}) {
+    for (const auto* body :
+         {R"({"amount":0})", R"({"amount":-1})", R"({"amount":"1"})", R"({"amount":1.005})", "{}", "[]", ""}) {
         const auto refused = api("POST", "payment/init", body);
         EXPECT_EQ(refused.status(), 200) << body;
         EXPECT_FALSE(refused.json().boolean_or("success", true)) << body;
@@ -149,10 +151,13 @@ TEST_F(PayglobePages, CaptureByHandOnce) {
     const auto id = init();
     EXPECT_EQ(error(api("POST", "payment/capture/" + id, R"({"amount":150.00})")), "IGFS_097 no such authorization");
     act(id, "card");
-    EXPECT_EQ(error(api("POST", "payment/capture/" + id, R"({"amount":150.01})")), "IGFS_098 amount above authorization");
+    EXPECT_EQ(error(api("POST", "payment/capture/" + id, R"({"amount":150.01})")),
+              "IGFS_098 amount above authorization");
     EXPECT_EQ(error(api("POST", "payment/capture/" + id, R"({"amount":0})")), "amount must be greater than 0");
-    EXPECT_TRUE(api("POST", "payment/capture/" + id, "{}").json().boolean_or("success", false)) << "all without an amount";
-    EXPECT_EQ(error(api("POST", "payment/capture/" + id, R"({"amount":150.00})")), "IGFS_093 ALREADY PRESENT CONFIRMATION");
+    EXPECT_TRUE(api("POST", "payment/capture/" + id, "{}").json().boolean_or("success", false))
+        << "all without an amount";
+    EXPECT_EQ(error(api("POST", "payment/capture/" + id, R"({"amount":150.00})")),
+              "IGFS_093 ALREADY PRESENT CONFIRMATION");
     EXPECT_EQ(word(id), "SUCCESS");
     EXPECT_EQ(acts().back(), "capture 15000 EUR");
     EXPECT_EQ(acts().size(), 2U);

@@ -71,7 +71,8 @@ TEST_F(PayglobePush, TheSignatureCoversWhatIsSentAlsoWhenItIsSpoiled) {
     act(init(), "card");
     const auto& request = transport.sent.back();
     EXPECT_EQ(amount(*pushed(0).find("data")->find("object"), "totalAmount"), "151.00");
-    EXPECT_EQ(request.headers.find("Stripe-Signature"), hal::to_base64(*crypto.hmac_sha256("whsec_till_sandbox", request.body)));
+    EXPECT_EQ(request.headers.find("Stripe-Signature"),
+              hal::to_base64(*crypto.hmac_sha256("whsec_till_sandbox", request.body)));
 }
 
 TEST_F(PayglobePush, TenAttemptsFiveMinutesApartThenNoMore) {
@@ -124,7 +125,10 @@ TEST_F(PayglobePush, RefundsAndLinks) {
 TEST_F(PayglobePush, OneThatOvertakesTheAnswer) {
     fault(R"({"match":{"service":"payglobe","operation":"create"},"action":"early_webhook"})");
     transport.hold = true;
-    const auto answer = begin({"POST", "/payglobe/api/payment/init", "", {{"Authorization", "Bearer sk_test_till_sandbox"}},
+    const auto answer = begin({"POST",
+                               "/payglobe/api/payment/init",
+                               "",
+                               {{"Authorization", "Bearer sk_test_till_sandbox"}},
                                R"({"amount":150.00})"});
     EXPECT_EQ(answer->kind, Outcome::Kind::waiting);
     ASSERT_EQ(transport.sent.size(), 1U);

@@ -51,7 +51,8 @@ class PayglobeAgainstSandbox : public sandbox::testing::SandboxTest {
     Outcome look(int asked = 0) {
         auto outcome = run(next(Action::inquire, Action::create, asked));
         if (outcome.refs.members() != nullptr)
-            for (const auto& [name, value] : *outcome.refs.members()) refs.set(name, value);
+            for (const auto& [name, value] : *outcome.refs.members())
+                refs.set(name, value);
         return outcome;
     }
     void act(const std::string& what, const std::string& body = {}) {
@@ -65,7 +66,8 @@ class PayglobeAgainstSandbox : public sandbox::testing::SandboxTest {
     }
     void keep(const Outcome& outcome) {
         if (outcome.refs.members() == nullptr) return;
-        for (const auto& [name, value] : *outcome.refs.members()) refs.set(name, value);
+        for (const auto& [name, value] : *outcome.refs.members())
+            refs.set(name, value);
     }
 
     PayglobeConfig config = payglobe_config();
@@ -229,7 +231,8 @@ TEST_F(PayglobeAgainstSandbox, ARefundStopsAtTheCardsPart) {
 
 TEST_F(PayglobeAgainstSandbox, ASavedCardLookedAtFirst) {
     config.saved_card_looks_first = true;
-    for (int i = 1; i <= 42; ++i) admin("payglobe/cards", R"({"customer_id":"C-7"})");
+    for (int i = 1; i <= 42; ++i)
+        admin("payglobe/cards", R"({"customer_id":"C-7"})");
     auto looked = create("payglobe.saved_card");
     ASSERT_EQ(looked.kind, Kind::done) << looked.problem.detail;
     EXPECT_EQ(looked.next, Action::proceed);
@@ -240,7 +243,8 @@ TEST_F(PayglobeAgainstSandbox, ASavedCardLookedAtFirst) {
 }
 
 TEST_F(PayglobeAgainstSandbox, ASavedCardAtOnce) {
-    for (int i = 1; i <= 42; ++i) admin("payglobe/cards", R"({"customer_id":"C-7"})");
+    for (int i = 1; i <= 42; ++i)
+        admin("payglobe/cards", R"({"customer_id":"C-7"})");
     EXPECT_EQ(create("payglobe.saved_card").paid, eur(15000));
     EXPECT_EQ(run(refund(15000, "key-1")).kind, Kind::done);
     set(R"({"payglobe.saved_card_result":"FAILED"})");
@@ -257,7 +261,8 @@ TEST_F(PayglobeAgainstSandbox, PushesInBothShapesAndAllSchemes) {
     };
     for (const auto* shape : {"event", "flat"})
         for (const auto* scheme : {"base64", "hex", "stripe"}) {
-            set(R"({"payglobe.webhook_body":")" + std::string(shape) + R"(","payglobe.webhook_scheme":")" + scheme + "\"}");
+            set(R"({"payglobe.webhook_body":")" + std::string(shape) + R"(","payglobe.webhook_scheme":")" + scheme +
+                "\"}");
             create("payglobe.card_voucher");
             act("card");
             EXPECT_EQ(receive()->state, ProviderState::authorized) << shape << scheme;
@@ -286,7 +291,8 @@ TEST_F(PayglobeAgainstSandbox, WhatIsBentIsNeverPaid) {
     create("payglobe.card");
     act("approve");
     for (const auto* action : {R"("wrong_amount")", R"("html")", R"("status")", R"("truncate")"}) {
-        fault(R"({"match":{"service":"payglobe","operation":"status","phase":"after"},"action":)" + std::string(action) + "}");
+        fault(R"({"match":{"service":"payglobe","operation":"status","phase":"after"},"action":)" +
+              std::string(action) + "}");
         EXPECT_FALSE(look().paid) << action;
     }
     set(R"({"payglobe.status_override":"SETTLING"})");

@@ -13,10 +13,10 @@ PayglobeConfig looking() {
 }
 
 std::string cards(const std::string& usage = "3", const std::string& id = "42", const std::string& customer = "C-7") {
-    return R"({"success":true,"customerId":")" + customer +
-           R"(","cards":[{"id":7,"usageCount":9},{"id":)" + id +
+    return R"({"success":true,"customerId":")" + customer + R"(","cards":[{"id":7,"usageCount":9},{"id":)" + id +
            R"(,"alias":"VISA","brand":"VISA","last4":"1111","expiry":"12/26","gateway":"IGFS","isDefault":true,)"
-           R"("lastUsedAt":"2025-11-01T10:00:00","usageCount":)" + usage + R"(}],"count":2})";
+           R"("lastUsedAt":"2025-11-01T10:00:00","usageCount":)" +
+           usage + R"(}],"count":2})";
 }
 
 constexpr auto paid_answer = R"({"success":true,"transactionId":"TKN_20251107_1","paymentId":"P1","gateway":"IGFS",)"
@@ -51,13 +51,20 @@ TEST(PayglobeSavedCard, ARefusedCardIsDeclined) {
 
 TEST(PayglobeSavedCard, WhateverLeavesItOpenIsUnknown) {
     for (const auto* error : {"IGFS_007", "timeout", "IGFS_814 pending"})
-        EXPECT_EQ(pay(R"({"success":false,"status":"FAILED","error":")" + std::string(error) + "\"}").kind, Kind::unknown);
+        EXPECT_EQ(pay(R"({"success":false,"status":"FAILED","error":")" + std::string(error) + "\"}").kind,
+                  Kind::unknown);
     EXPECT_EQ(pay(R"({"success":false,"status":"COMPLETED","error":"x"})").kind, Kind::unknown) << "no and yes at once";
     for (const auto* body : {"", "{}", "<html>", R"({"status":"COMPLETED"})"})
-        for (const int status : {200, 400, 500, 502}) EXPECT_EQ(pay(body, status).kind, Kind::unknown) << status << body;
-    for (const auto& [from, to] : {std::pair{"150.00", "150.01"}, {"150.00", "15000"}, {"COMPLETED", "PENDING"},
-                                   {"COMPLETED", "FAILED"}, {"TKN_20251107_1", ""}, {"\"gateway\"", "\"currency\":\"USD\",\"g\""},
-                                   {"\"gateway\"", "\"livemode\":true,\"g\""}, {",\"amount\":150.00", ""}}) {
+        for (const int status : {200, 400, 500, 502})
+            EXPECT_EQ(pay(body, status).kind, Kind::unknown) << status << body;
+    for (const auto& [from, to] : {std::pair{"150.00", "150.01"},
+                                   {"150.00", "15000"},
+                                   {"COMPLETED", "PENDING"},
+                                   {"COMPLETED", "FAILED"},
+                                   {"TKN_20251107_1", ""},
+                                   {"\"gateway\"", "\"currency\":\"USD\",\"g\""},
+                                   {"\"gateway\"", "\"livemode\":true,\"g\""},
+                                   {",\"amount\":150.00", ""}}) {
         std::string body = paid_answer;
         body.replace(body.find(from), std::string(from).size(), to);
         EXPECT_EQ(pay(body).kind, Kind::unknown) << body;
@@ -90,7 +97,8 @@ TEST(PayglobeSavedCard, ACardThatIsNotTheCustomersIsRefused) {
     EXPECT_EQ(before(R"({"success":false,"error":"x"})").kind, Kind::unknown);
     EXPECT_EQ(before("", 401).kind, Kind::refused);
     EXPECT_EQ(before(cards(), 404).kind, Kind::unknown);
-    for (const auto& body : {cards("3", "43"), cards("3", "42", "C-8")}) EXPECT_FALSE(before(body).next) << body;
+    for (const auto& body : {cards("3", "43"), cards("3", "42", "C-8")})
+        EXPECT_FALSE(before(body).next) << body;
 }
 
 TEST(PayglobeSavedCard, TheCountIsAHintAndNeverAVerdict) {

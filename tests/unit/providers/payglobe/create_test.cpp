@@ -46,16 +46,20 @@ TEST(PayglobeCreate, InitiateNamesItsIdDifferently) {
         EXPECT_EQ(outcome.kind, Kind::done) << name;
         EXPECT_EQ(outcome.refs.string_or("transaction_id", ""), "pay_9") << name;
     }
-    EXPECT_EQ(read("payglobe.card", answer(200, R"({"success":true,"id":"pay_9","redirectUrl":"https://pay.example/9"})"))
-                  .kind,
-              Kind::unknown)
+    EXPECT_EQ(
+        read("payglobe.card", answer(200, R"({"success":true,"id":"pay_9","redirectUrl":"https://pay.example/9"})"))
+            .kind,
+        Kind::unknown)
         << "init names it transactionId";
 }
 
 TEST(PayglobeCreate, WhatIsNotTheSaleIsNeverShown) {
-    for (const auto& [from, to] :
-         {std::pair{"150.00", "150.01"}, {"150.00", "15000"}, {"150.00", "\"150.00\""}, {"150.00", "1.5e2"},
-          {"\"totalAmount\"", "\"currency\":\"USD\",\"totalAmount\""}, {"\"totalAmount\"", "\"livemode\":true,\"totalAmount\""}}) {
+    for (const auto& [from, to] : {std::pair{"150.00", "150.01"},
+                                   {"150.00", "15000"},
+                                   {"150.00", "\"150.00\""},
+                                   {"150.00", "1.5e2"},
+                                   {"\"totalAmount\"", "\"currency\":\"USD\",\"totalAmount\""},
+                                   {"\"totalAmount\"", "\"livemode\":true,\"totalAmount\""}}) {
         std::string body = init_answer;
         body.replace(body.find(from), std::string(from).size(), to);
         const auto outcome = read("payglobe.card_voucher", answer(200, body));
@@ -78,10 +82,11 @@ TEST(PayglobeCreate, EquivalentAmountsAreTheSame) {
 }
 
 TEST(PayglobeCreate, NothingDrawableIsNoSale) {
-    for (const auto* url : {"", "javascript:alert(1)", "http://pay.example/x", "https://", "/pay?x=1", "https://a@b/x"}) {
+    for (const auto* url :
+         {"", "javascript:alert(1)", "http://pay.example/x", "https://", "/pay?x=1", "https://a@b/x"}) {
         const auto outcome =
-            read("payglobe.card", answer(200, R"({"success":true,"transactionId":"T1","redirectUrl":")" + std::string(url) +
-                                                  "\"}"));
+            read("payglobe.card",
+                 answer(200, R"({"success":true,"transactionId":"T1","redirectUrl":")" + std::string(url) + "\"}"));
         EXPECT_EQ(outcome.kind, Kind::unknown) << url;
         EXPECT_EQ(outcome.problem.type, "answer-incomplete") << url;
     }
@@ -95,8 +100,8 @@ TEST(PayglobeCreate, NothingDrawableIsNoSale) {
 
 TEST(PayglobeCreate, ARefusalMayComeWithAGoodStatus) {
     for (const int status : {200, 400, 403, 409, 422}) {
-        const auto outcome =
-            read("payglobe.card", answer(status, R"({"success":false,"error":"Amount too small for 4111111111111111"})"));
+        const auto outcome = read(
+            "payglobe.card", answer(status, R"({"success":false,"error":"Amount too small for 4111111111111111"})"));
         EXPECT_EQ(outcome.kind, Kind::refused) << status;
         EXPECT_EQ(outcome.problem.type, "not-accepted");
         EXPECT_EQ(outcome.problem.detail, "Amount too small for ***");
@@ -114,7 +119,8 @@ TEST(PayglobeCreate, WithoutAYesOrNoItIsUnknown) {
             EXPECT_EQ(outcome.kind, Kind::unknown) << status << body;
             EXPECT_FALSE(outcome.problem.type.empty());
         }
-    EXPECT_EQ(read("payglobe.card", answer(200, R"({"success":false,"error":"IGFS_007 timeout"})")).kind, Kind::unknown);
+    EXPECT_EQ(read("payglobe.card", answer(200, R"({"success":false,"error":"IGFS_007 timeout"})")).kind,
+              Kind::unknown);
     EXPECT_EQ(read("payglobe.card", answer(429, "", {{"Retry-After", "9"}})).retry_after, std::chrono::seconds(9));
     EXPECT_EQ(read("payglobe.card", answer(429, "")).kind, Kind::throttled);
     EXPECT_EQ(read("payglobe.card", answer(503, init_answer)).kind, Kind::unknown);

@@ -24,8 +24,9 @@ TEST(PayglobeDisputes, ListRequests) {
     EXPECT_EQ(all->headers.find("Authorization"), "Bearer sk_test_made_up");
     const auto some = disputes().build_list({DisputeStatus::under_review, "2025-11-01", "2025-11-30", 2, 50});
     ASSERT_TRUE(some);
-    EXPECT_EQ(some->url, "https://payglobe.example/paymentgw/api/merchant/disputes?status=UNDER_REVIEW&"
-                         "startDate=2025-11-01&endDate=2025-11-30&page=2&size=50");
+    EXPECT_EQ(some->url,
+              "https://payglobe.example/paymentgw/api/merchant/disputes?status=UNDER_REVIEW&"
+              "startDate=2025-11-01&endDate=2025-11-30&page=2&size=50");
     EXPECT_EQ(disputes().build_stats()->url, "https://payglobe.example/paymentgw/api/merchant/disputes/stats");
 }
 
@@ -64,20 +65,26 @@ TEST(PayglobeDisputes, APageIsRead) {
 TEST(PayglobeDisputes, PagingEnds) {
     std::string last = page_answer;
     last.replace(last.find("\"currentPage\":0"), 15, "\"currentPage\":2");
-    const auto page = disputes().read_list({.status = {}, .start_date = {}, .end_date = {}, .page = 2}, answer(200, last));
+    const auto page =
+        disputes().read_list({.status = {}, .start_date = {}, .end_date = {}, .page = 2}, answer(200, last));
     ASSERT_TRUE(page);
     EXPECT_FALSE(page->has_more());
     EXPECT_EQ(disputes().read_list({}, answer(200, last)).error().type, "answer-mismatch");
-    const auto none = disputes().read_list({}, answer(200, R"({"disputes":[],"currentPage":0,"totalPages":0,"totalItems":0})"));
+    const auto none =
+        disputes().read_list({}, answer(200, R"({"disputes":[],"currentPage":0,"totalPages":0,"totalItems":0})"));
     ASSERT_TRUE(none);
     EXPECT_FALSE(none->has_more());
 }
 
 TEST(PayglobeDisputes, EveryStatusIsKnownAndNewOnesAreUnknown) {
-    for (const auto& [word, status] :
-         {std::pair{"OPEN", DisputeStatus::open}, {"UNDER_REVIEW", DisputeStatus::under_review},
-          {"EVIDENCE_REQUIRED", DisputeStatus::evidence_required}, {"WON", DisputeStatus::won}, {"LOST", DisputeStatus::lost},
-          {"CANCELLED", DisputeStatus::cancelled}, {"EXPIRED", DisputeStatus::expired}, {"APPEALED", DisputeStatus::unknown}}) {
+    for (const auto& [word, status] : {std::pair{"OPEN", DisputeStatus::open},
+                                       {"UNDER_REVIEW", DisputeStatus::under_review},
+                                       {"EVIDENCE_REQUIRED", DisputeStatus::evidence_required},
+                                       {"WON", DisputeStatus::won},
+                                       {"LOST", DisputeStatus::lost},
+                                       {"CANCELLED", DisputeStatus::cancelled},
+                                       {"EXPIRED", DisputeStatus::expired},
+                                       {"APPEALED", DisputeStatus::unknown}}) {
         std::string body = page_answer;
         body.replace(body.find("EVIDENCE_REQUIRED"), 17, word);
         EXPECT_EQ(disputes().read_list({}, answer(200, body))->disputes[0].status, status) << word;
@@ -104,7 +111,8 @@ TEST(PayglobeDisputes, BadPagesAreNotRead) {
     EXPECT_EQ(disputes().read_list({}, answer(401, "")).error().type, "provider-credentials");
     EXPECT_EQ(disputes().read_list({}, answer(429, "")).error().type, "provider-throttled");
     EXPECT_EQ(disputes().read_list({}, answer(502, page_answer)).error().type, "provider-unavailable");
-    EXPECT_EQ(disputes().read_list({}, answer(400, R"({"success":false,"error":"bad page"})")).error().detail, "bad page");
+    EXPECT_EQ(disputes().read_list({}, answer(400, R"({"success":false,"error":"bad page"})")).error().detail,
+              "bad page");
 }
 
 TEST(PayglobeDisputes, StatisticsAreWhateverNumbersThereAre) {
@@ -130,7 +138,8 @@ TEST(PayglobeDisputes, RespondAnswers) {
     const auto read = [](const std::string& body, int status = 200) {
         return disputes().read_respond("D9", answer(status, body));
     };
-    EXPECT_EQ(read(R"({"success":true,"disputeId":"D9","status":"UNDER_REVIEW","message":"ok"})"), DisputeStatus::under_review);
+    EXPECT_EQ(read(R"({"success":true,"disputeId":"D9","status":"UNDER_REVIEW","message":"ok"})"),
+              DisputeStatus::under_review);
     EXPECT_EQ(read(R"({"success":true,"disputeId":"D8","status":"UNDER_REVIEW"})").error().type, "answer-mismatch");
     EXPECT_EQ(read(R"({"success":false,"message":"deadline passed"})").error().detail, "deadline passed");
     EXPECT_EQ(read(R"({"success":false,"message":"deadline passed"})", 409).error().type, "dispute-refused");

@@ -34,7 +34,8 @@ TEST(PayglobeEnd, AnAcceptedVoidIsLookedAt) {
         EXPECT_EQ(end(body).kind, Kind::pending) << body;
         EXPECT_EQ(payglobe()->read(command(Action::release), answer(200, body)).kind, Kind::pending) << body;
     }
-    EXPECT_EQ(end(R"({"success":true,"status":"CANCELLED"})", 200, payglobe_config(), "payglobe.link").kind, Kind::pending);
+    EXPECT_EQ(end(R"({"success":true,"status":"CANCELLED"})", 200, payglobe_config(), "payglobe.link").kind,
+              Kind::pending);
 }
 
 TEST(PayglobeEnd, ItCanBeBelievedAtOnceBySwitch) {
@@ -91,9 +92,10 @@ TEST(PayglobeEnd, APageOnWhichNothingIsHeldIsOverForTheTill) {
 }
 
 TEST(PayglobeEnd, WhatIsUnclearStaysUnclear) {
-    for (const auto& body : {transaction_json("CARD_CAPTURE_FAILED", held), transaction_json("NEW_WORD"),
-                             transaction_json("FAILED", held), transaction_json("REFUNDED"),
-                             transaction_json("SUCCESS", held, R"({"cardAmount":1.00,"voucherAmount":0})"), std::string("{}")}) {
+    for (const auto& body :
+         {transaction_json("CARD_CAPTURE_FAILED", held), transaction_json("NEW_WORD"), transaction_json("FAILED", held),
+          transaction_json("REFUNDED"), transaction_json("SUCCESS", held, R"({"cardAmount":1.00,"voucherAmount":0})"),
+          std::string("{}")}) {
         const auto outcome = look(Action::cancel, body);
         EXPECT_EQ(outcome.kind, Kind::unknown) << body;
         EXPECT_FALSE(outcome.problem.type.empty());
@@ -120,7 +122,8 @@ TEST(PayglobeCapture, DoneAndMaybeWithItsAmounts) {
 
 TEST(PayglobeCapture, RefusalsAndTheOnesThatAreNone) {
     EXPECT_EQ(capture(R"({"success":false,"error":"IGFS_098 amount above auth"})").kind, Kind::refused);
-    EXPECT_EQ(capture(R"({"success":false,"error":"IGFS_098 amount above auth"})", 400).problem.type, "capture-refused");
+    EXPECT_EQ(capture(R"({"success":false,"error":"IGFS_098 amount above auth"})", 400).problem.type,
+              "capture-refused");
     for (const auto* error : {"IGFS_093 ALREADY PRESENT CONFIRMATION", "IGFS_913", "IGFS_911 time-out", "IGFS_814"}) {
         const auto outcome = capture(R"({"success":false,"error":")" + std::string(error) + "\"}", 400);
         EXPECT_EQ(outcome.kind, Kind::unknown) << error;
@@ -138,7 +141,8 @@ TEST(PayglobeCapture, LookedAtTwiceAndSentOnceMore) {
         cmd.now_s = now;
         auto outcome = payglobe(capturing())->read(cmd, answer(200, still_held));
         if (outcome.refs.members() != nullptr)
-            for (const auto& [name, value] : *outcome.refs.members()) cmd.refs.set(name, value);
+            for (const auto& [name, value] : *outcome.refs.members())
+                cmd.refs.set(name, value);
         return outcome;
     };
     EXPECT_EQ(at(1000).kind, Kind::unknown);

@@ -53,7 +53,8 @@ inline std::string transaction_of(std::string_view method) {
     return "TXN_20251107_123456";
 }
 
-inline Command command(Action action, const std::string& method = "payglobe.card_voucher", Action about = Action::create) {
+inline Command command(Action action, const std::string& method = "payglobe.card_voucher",
+                       Action about = Action::create) {
     Command out;
     out.action = action;
     out.about = about;

@@ -10,7 +10,8 @@ std::string link_json(std::string_view status, std::string_view more = R"(,"paym
 }
 
 // `asked` even: POST verify; odd: GET.
-Outcome look(const std::string& body, int asked, Action about = Action::create, PayglobeConfig config = payglobe_config()) {
+Outcome look(const std::string& body, int asked, Action about = Action::create,
+             PayglobeConfig config = payglobe_config()) {
     return payglobe(std::move(config))->read(inquiry(about, "payglobe.link", asked), answer(200, body));
 }
 
@@ -27,7 +28,8 @@ TEST(PayglobeLink, PaidIsPaidFromEither) {
 }
 
 TEST(PayglobeLink, ThatNothingWasPaidNeedsAVerify) {
-    for (const auto& [status, state] : {std::pair{"EXPIRED", ProviderState::expired}, {"CANCELLED", ProviderState::cancelled},
+    for (const auto& [status, state] : {std::pair{"EXPIRED", ProviderState::expired},
+                                        {"CANCELLED", ProviderState::cancelled},
                                         {"CANCELED", ProviderState::cancelled}}) {
         EXPECT_EQ(look(link_json(status), 0).state, state);
         const auto row = look(link_json(status), 1);

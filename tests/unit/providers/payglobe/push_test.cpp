@@ -9,9 +9,10 @@ const std::string flat =
     R"("paymentMethod":"CARD_AND_VOUCHER","status":"SUCCESS","cardGatewayDetails":{"paymentId":"P1","operationType":"CAPTURE",)"
     R"("preauthorizedAmount":150.00,"capturedAmount":100.00,"responseCode":"00"},"completedAt":"2025-11-07T13:09:21Z"})";
 
-std::string event(const std::string& type, const std::string& object, const std::string& more = R"(,"livemode":false)") {
-    return R"({"id":"evt_1a2b3c","object":"event","api_version":"2023-10-16","created":1699372800,"type":")" + type + "\"" +
-           more + R"(,"pending_webhooks":0,"data":{"object":)" + object + R"(},"request":null})";
+std::string event(const std::string& type, const std::string& object,
+                  const std::string& more = R"(,"livemode":false)") {
+    return R"({"id":"evt_1a2b3c","object":"event","api_version":"2023-10-16","created":1699372800,"type":")" + type +
+           "\"" + more + R"(,"pending_webhooks":0,"data":{"object":)" + object + R"(},"request":null})";
 }
 
 std::string base64_of(const std::string& body, const std::string& key = "whsec_test_abc123") {
@@ -50,23 +51,28 @@ TEST(PayglobePush, TheEventBody) {
 }
 
 TEST(PayglobePush, AWordAloneProvesNothing) {
-    const auto state = [](const std::string& type, const std::string& object) { return push(event(type, object))->state; };
+    const auto state = [](const std::string& type, const std::string& object) {
+        return push(event(type, object))->state;
+    };
     EXPECT_EQ(state("checkout.session.completed", flat), ProviderState::unknown) << "a page was closed";
     EXPECT_EQ(state("payment_intent.processing", flat), ProviderState::unknown);
     EXPECT_EQ(state("brand.new", flat), ProviderState::unknown);
-    const std::string held = R"({"transactionId":"T1","totalAmount":150.00,"cardAmount":150.00,"status":"CARD_PREAUTH_SUCCESS"})";
+    const std::string held =
+        R"({"transactionId":"T1","totalAmount":150.00,"cardAmount":150.00,"status":"CARD_PREAUTH_SUCCESS"})";
     EXPECT_EQ(state("payment_intent.succeeded", held), ProviderState::authorized) << "only held";
-    EXPECT_EQ(state("payment_intent.succeeded", R"({"transactionId":"T1","status":"SUCCESS"})"), ProviderState::unknown);
+    EXPECT_EQ(state("payment_intent.succeeded", R"({"transactionId":"T1","status":"SUCCESS"})"),
+              ProviderState::unknown);
     EXPECT_EQ(state("payment_intent.payment_failed", R"({"transactionId":"T1","status":"CARD_PREAUTH_FAILED"})"),
               ProviderState::declined);
-    EXPECT_EQ(state("payment_intent.payment_failed", R"({"transactionId":"T1","status":"FAILED"})"), ProviderState::unknown);
+    EXPECT_EQ(state("payment_intent.payment_failed", R"({"transactionId":"T1","status":"FAILED"})"),
+              ProviderState::unknown);
     EXPECT_EQ(state("charge.refunded", R"({"transactionId":"T1","refundAmount":50.00})"), ProviderState::unknown);
 }
 
 TEST(PayglobePush, ADisputeNamesItsPayment) {
-    const auto read = push(event("charge.dispute.created",
-                                 R"({"disputeId":"D9","originalTransactionId":"TXN_1","amountDisputed":10.00,"status":"OPEN"})",
-                                 ""));
+    const auto read =
+        push(event("charge.dispute.created",
+                   R"({"disputeId":"D9","originalTransactionId":"TXN_1","amountDisputed":10.00,"status":"OPEN"})", ""));
     ASSERT_TRUE(read);
     EXPECT_EQ(read->match_value, "TXN_1");
     EXPECT_EQ(read->refs.string_or("dispute_id", ""), "D9");
@@ -112,8 +118,9 @@ TEST(PayglobePush, WithoutASecretNothingGetsIn) {
     config.webhook_secrets.clear();
     EXPECT_EQ(push(flat, config).error().type, "webhook-unauthenticated");
     EXPECT_EQ(payglobe()->read_push("t", {}, flat).error().type, "webhook-unauthenticated");
-    EXPECT_EQ(payglobe()->read_push("t", {{"X-PayGlobe-Signature", base64_of(flat, "another-secret")}}, flat).error().type,
-              "webhook-unauthenticated");
+    EXPECT_EQ(
+        payglobe()->read_push("t", {{"X-PayGlobe-Signature", base64_of(flat, "another-secret")}}, flat).error().type,
+        "webhook-unauthenticated");
 }
 
 TEST(PayglobePush, OldAndNewSecretBothWorkWhileRotating) {
@@ -153,14 +160,15 @@ TEST(PayglobePush, RepeatsHaveTheSameIdAndDifferencesAnother) {
 }
 
 TEST(PayglobePush, HostileBodies) {
-    for (const auto* body : {"", "[]", "null", "{", "{\"a\":1,\"a\":2}", "{}", R"({"transactionId":""})",
-                             R"({"transactionId":"../x"})", R"({"transactionId":"T1","TransactionId":"T2"})",
-                             R"({"type":"x","data":{"object":{"transactionId":"T1"}}})",
-                             R"({"type":"","id":"e","data":{"object":{"transactionId":"T1"}}})",
-                             R"({"type":"x","id":"e","data":{"object":[]}})", R"({"type":"x","id":"e","data":{"object":null}})"})
+    for (const auto* body :
+         {"", "[]", "null", "{", "{\"a\":1,\"a\":2}", "{}", R"({"transactionId":""})", R"({"transactionId":"../x"})",
+          R"({"transactionId":"T1","TransactionId":"T2"})", R"({"type":"x","data":{"object":{"transactionId":"T1"}}})",
+          R"({"type":"","id":"e","data":{"object":{"transactionId":"T1"}}})",
+          R"({"type":"x","id":"e","data":{"object":[]}})", R"({"type":"x","id":"e","data":{"object":null}})"})
         EXPECT_EQ(error_of(body), "webhook-malformed") << body;
     EXPECT_EQ(error_of(R"({"transactionId":"T1","x":")" + std::string(70'000, 'x') + "\"}"), "webhook-malformed");
-    EXPECT_EQ(error_of(event("payment_intent.succeeded", flat).replace(7, 10, std::string(201, 'e'))), "webhook-malformed");
+    EXPECT_EQ(error_of(event("payment_intent.succeeded", flat).replace(7, 10, std::string(201, 'e'))),
+              "webhook-malformed");
     std::string deep(40, '[');
     EXPECT_EQ(error_of(R"({"transactionId":"T1","x":)" + deep + std::string(40, ']') + "}"), "webhook-malformed");
 }

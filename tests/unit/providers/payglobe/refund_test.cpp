@@ -24,8 +24,8 @@ Outcome read(const std::string& body, int status = 200, const Command& cmd = par
 
 std::string entry(const std::string& amount, const std::string& reason, const std::string& status = "SUCCESS",
                   const std::string& id = "RF1") {
-    return R"({"refundId":")" + id + R"(","amount":)" + amount + R"(,"reason":")" + reason + R"(","status":")" + status +
-           R"(","createdAt":"2025-11-07T13:00:00Z"})";
+    return R"({"refundId":")" + id + R"(","amount":)" + amount + R"(,"reason":")" + reason + R"(","status":")" +
+           status + R"(","createdAt":"2025-11-07T13:00:00Z"})";
 }
 
 std::string history(const std::string& total, const std::string& entries, const std::string& original = "150.00") {
@@ -53,16 +53,22 @@ TEST(PayglobeRefund, Done) {
     second.refs.set("total_refunded", "10.00");
     EXPECT_EQ(read(part_answer, 200, second).refs.string_or("total_refunded", ""), "35.50");
     auto whole = command(Action::refund);
-    EXPECT_EQ(read(R"({"success":true,"transactionId":"TXN_20251107_123456","refundAmount":150.00,"status":"REFUNDED"})", 201,
-                   whole)
-                  .refunded,
-              eur(15000));
+    EXPECT_EQ(
+        read(R"({"success":true,"transactionId":"TXN_20251107_123456","refundAmount":150.00,"status":"REFUNDED"})", 201,
+             whole)
+            .refunded,
+        eur(15000));
 }
 
 TEST(PayglobeRefund, AnotherAmountOrPaymentIsNoProof) {
-    for (const auto& [from, to] : {std::pair{"25.50", "25.51"}, {"25.50", "150.00"}, {"25.50", "\"25.50\""},
-                                   {"123456", "123457"}, {"PARTIALLY_REFUNDED", "PENDING"}, {"PARTIALLY_REFUNDED", "FAILED"},
-                                   {"\"refundAmount\":25.50,", ""}, {"\"status\"", "\"currency\":\"USD\",\"status\""},
+    for (const auto& [from, to] : {std::pair{"25.50", "25.51"},
+                                   {"25.50", "150.00"},
+                                   {"25.50", "\"25.50\""},
+                                   {"123456", "123457"},
+                                   {"PARTIALLY_REFUNDED", "PENDING"},
+                                   {"PARTIALLY_REFUNDED", "FAILED"},
+                                   {"\"refundAmount\":25.50,", ""},
+                                   {"\"status\"", "\"currency\":\"USD\",\"status\""},
                                    {"\"status\"", "\"livemode\":true,\"status\""}}) {
         std::string body = part_answer;
         body.replace(body.find(from), std::string(from).size(), to);
@@ -92,7 +98,8 @@ TEST(PayglobeRefund, Refusals) {
 }
 
 TEST(PayglobeRefundHistory, OurReferenceProvesIt) {
-    const auto outcome = look(history("35.50", entry("10.00", "other", "SUCCESS", "RF0") + "," + entry("25.50", our_reason)));
+    const auto outcome =
+        look(history("35.50", entry("10.00", "other", "SUCCESS", "RF0") + "," + entry("25.50", our_reason)));
     EXPECT_EQ(outcome.kind, Kind::done);
     EXPECT_EQ(outcome.refunded, eur(2550));
     EXPECT_EQ(outcome.refs.string_or("total_refunded", ""), "35.50") << "of everybody";
@@ -102,7 +109,8 @@ TEST(PayglobeRefundHistory, OurReferenceProvesIt) {
 
 TEST(PayglobeRefundHistory, OurReferenceAtAnotherAmountProvesNothing) {
     EXPECT_EQ(look(history("25.51", entry("25.51", our_reason))).problem.type, "answer-mismatch");
-    const auto twice = look(history("51.00", entry("25.50", our_reason) + "," + entry("25.50", our_reason)), looked_before());
+    const auto twice =
+        look(history("51.00", entry("25.50", our_reason) + "," + entry("25.50", our_reason)), looked_before());
     EXPECT_EQ(twice.problem.type, "answer-mismatch") << "refunded twice: for a person";
     EXPECT_EQ(twice.kind, Kind::unknown);
 }
@@ -123,7 +131,8 @@ TEST(PayglobeRefundHistory, NotThereTwiceAMinuteApartMeansItDidNotHappen) {
         cmd.now_s = now + seconds;
         auto outcome = look(empty, cmd);
         if (outcome.refs.members() != nullptr)
-            for (const auto& [name, value] : *outcome.refs.members()) cmd.refs.set(name, value);
+            for (const auto& [name, value] : *outcome.refs.members())
+                cmd.refs.set(name, value);
         return outcome;
     };
     const auto first = at(0);
@@ -135,7 +144,8 @@ TEST(PayglobeRefundHistory, NotThereTwiceAMinuteApartMeansItDidNotHappen) {
     EXPECT_EQ(second.kind, Kind::refused);
     EXPECT_EQ(second.problem.type, "did-not-happen");
     // Sent once more and lost again: from here on a person decides.
-    for (const int seconds : {61, 200, 86'400}) EXPECT_EQ(at(seconds).kind, Kind::unknown) << seconds;
+    for (const int seconds : {61, 200, 86'400})
+        EXPECT_EQ(at(seconds).kind, Kind::unknown) << seconds;
 }
 
 TEST(PayglobeRefundHistory, WithoutAKnownTimeNothingIsSentAgain) {
@@ -146,7 +156,8 @@ TEST(PayglobeRefundHistory, WithoutAKnownTimeNothingIsSentAgain) {
     cmd.now_s = now - 3600;  // set back
     const auto outcome = look(history("0", ""), cmd);
     EXPECT_EQ(outcome.kind, Kind::unknown);
-    EXPECT_EQ(outcome.refs.string_or("looked_" + cmd.idempotency_key, ""), std::to_string(now - 3600)) << "counted anew";
+    EXPECT_EQ(outcome.refs.string_or("looked_" + cmd.idempotency_key, ""), std::to_string(now - 3600))
+        << "counted anew";
     cmd.refs.set("looked_" + cmd.idempotency_key, "rubbish");
     EXPECT_EQ(look(history("0", ""), cmd).kind, Kind::unknown);
 }
@@ -165,7 +176,8 @@ TEST(PayglobeRefundHistory, WhatSomebodyElseRefundedStopsTheRepeat) {
     }
     auto cmd = looked_before();
     cmd.refs.set("total_refunded", "25.50");
-    EXPECT_EQ(payglobe()->read(cmd, answer(200, history("25.50", entry("25.50", "R-another")))).problem.type, "did-not-happen")
+    EXPECT_EQ(payglobe()->read(cmd, answer(200, history("25.50", entry("25.50", "R-another")))).problem.type,
+              "did-not-happen")
         << "known before this refund was sent";
     cmd.refs.set("total_refunded", "rubbish");
     EXPECT_EQ(payglobe()->read(cmd, answer(200, history("0", ""))).kind, Kind::unknown);
@@ -173,23 +185,26 @@ TEST(PayglobeRefundHistory, WhatSomebodyElseRefundedStopsTheRepeat) {
 
 TEST(PayglobeRefundHistory, AHistoryThatContradictsItselfIsNoEvidence) {
     for (const auto& body :
-         {history("10.00", entry("25.50", our_reason)), history("0", "", "149.00"), history("-1", ""), history("0", "7"),
-          history("0", entry("x", "y")), history("\"0\"", ""),
+         {history("10.00", entry("25.50", our_reason)), history("0", "", "149.00"), history("-1", ""),
+          history("0", "7"), history("0", entry("x", "y")), history("\"0\"", ""),
           std::string(R"({"transactionId":"TXN_20251107_123456","originalAmount":150.00,"totalRefunded":0})"),
           std::string(R"({"transactionId":"TXN_other","originalAmount":150.00,"totalRefunded":0,"refunds":[]})"),
-          std::string(R"({"success":false,"error":"x"})"), std::string("{}"), std::string("[]"), std::string("<html>")}) {
+          std::string(R"({"success":false,"error":"x"})"), std::string("{}"), std::string("[]"),
+          std::string("<html>")}) {
         const auto outcome = look(body, looked_before());
         EXPECT_EQ(outcome.kind, Kind::unknown) << body;
         EXPECT_FALSE(outcome.refunded) << body;
         EXPECT_NE(outcome.problem.type, "did-not-happen") << body;
     }
     for (const int status : {404, 500, 429})
-        EXPECT_NE(payglobe()->read(looked_before(), answer(status, history("0", ""))).problem.type, "did-not-happen") << status;
+        EXPECT_NE(payglobe()->read(looked_before(), answer(status, history("0", ""))).problem.type, "did-not-happen")
+            << status;
 }
 
 TEST(PayglobeRefundHistory, EveryCutOfItIsNoVerdict) {
     const auto good = history("25.50", entry("25.50", our_reason));
-    for (std::size_t cut = 0; cut < good.size(); ++cut) EXPECT_EQ(look(good.substr(0, cut), looked_before()).kind, Kind::unknown) << cut;
+    for (std::size_t cut = 0; cut < good.size(); ++cut)
+        EXPECT_EQ(look(good.substr(0, cut), looked_before()).kind, Kind::unknown) << cut;
 }
 
 }  // namespace

@@ -21,7 +21,9 @@ std::string build_error(const Command& cmd, PayglobeConfig config = payglobe_con
 TEST(PayglobeRequest, CreateCardVoucher) { expect_request("create_card_voucher", command(Action::create)); }
 TEST(PayglobeRequest, CreateCard) { expect_request("create_card", command(Action::create, "payglobe.card")); }
 TEST(PayglobeRequest, CreateLink) { expect_request("create_link", command(Action::create, "payglobe.link")); }
-TEST(PayglobeRequest, PaySavedCard) { expect_request("pay_saved_card", command(Action::create, "payglobe.saved_card")); }
+TEST(PayglobeRequest, PaySavedCard) {
+    expect_request("pay_saved_card", command(Action::create, "payglobe.saved_card"));
+}
 
 TEST(PayglobeRequest, CreateWithEveryAssumptionSwitched) {
     auto config = payglobe_config();
@@ -85,13 +87,15 @@ TEST(PayglobeRequest, ALinkIsVerifiedEveryOtherTimeAndBeforeAnythingIsDecided) {
     EXPECT_TRUE(verifies(Action::create, 0));
     EXPECT_FALSE(verifies(Action::create, 1));
     EXPECT_TRUE(verifies(Action::create, 2));
-    for (const int asked : {0, 1, 2, 3}) EXPECT_TRUE(verifies(Action::cancel, asked));
+    for (const int asked : {0, 1, 2, 3})
+        EXPECT_TRUE(verifies(Action::cancel, asked));
 }
 
 TEST(PayglobeRequest, Ends) {
     expect_request("void", command(Action::release));
     expect_request("cancel_link", command(Action::cancel, "payglobe.link"));
-    EXPECT_EQ(printed(*payglobe()->build(command(Action::cancel))), printed(*payglobe()->build(command(Action::release))));
+    EXPECT_EQ(printed(*payglobe()->build(command(Action::cancel))),
+              printed(*payglobe()->build(command(Action::release))));
     EXPECT_EQ(build_error(command(Action::cancel, "payglobe.card")), "command-invalid");
     EXPECT_EQ(build_error(command(Action::release, "payglobe.link")), "command-invalid");
 }
@@ -126,7 +130,8 @@ TEST(PayglobeRequest, RefundsAlwaysNameTheirAmountAndTheirReference) {
 
 TEST(PayglobeRequest, ALongReasonKeepsItsReference) {
     auto cmd = command(Action::refund);
-    for (int i = 0; i < 300; ++i) cmd.reason += "ω";
+    for (int i = 0; i < 300; ++i)
+        cmd.reason += "ω";
     const auto reason = hal::json::parse(payglobe()->build(cmd)->body)->string_or("reason", "");
     EXPECT_TRUE(reason.starts_with("R-01930000-0000-7000-8000-0000000000aa ω"));
     EXPECT_EQ(reason.size(), 39U + (255U - 39U) * 2);
@@ -154,7 +159,8 @@ TEST(PayglobeRequest, AmountsAreWrittenFromIntegers) {
     auto cmd = command(Action::create, "payglobe.link");
     for (const auto& [minor, text] : {std::pair{1, "0.01"}, {29, "0.29"}, {100, "1.00"}, {25050, "250.50"}}) {
         cmd.sale.amount = eur(minor);
-        EXPECT_NE(payglobe()->build(cmd)->body.find("\"amount\":" + std::string(text) + ","), std::string::npos) << text;
+        EXPECT_NE(payglobe()->build(cmd)->body.find("\"amount\":" + std::string(text) + ","), std::string::npos)
+            << text;
     }
 }
 
@@ -202,7 +208,8 @@ TEST(PayglobeRequest, KeysStandInTheirHeaderOnly) {
             const auto request = payglobe()->build(command(action, method));
             ASSERT_TRUE(request);
             const bool page = action == Action::create && std::string_view(method) == "payglobe.card_voucher";
-            EXPECT_EQ(request->headers.find("Authorization"), page ? "Bearer pk_test_made_up" : "Bearer sk_test_made_up");
+            EXPECT_EQ(request->headers.find("Authorization"),
+                      page ? "Bearer pk_test_made_up" : "Bearer sk_test_made_up");
             EXPECT_EQ((request->url + request->body).find("made_up"), std::string::npos);
         }
 }

@@ -15,7 +15,8 @@ const std::string gateway = R"({"paymentId":"P1","preauthorizedAmount":150.00,"s
 
 std::string tenders(const Outcome& outcome) {
     std::string out;
-    for (const auto& tender : outcome.tenders) out += tender.title + " " + tender.amount.to_decimal() + " " + tender.reference + ";";
+    for (const auto& tender : outcome.tenders)
+        out += tender.title + " " + tender.amount.to_decimal() + " " + tender.reference + ";";
     return out;
 }
 
@@ -33,9 +34,9 @@ TEST(PayglobeTransaction, PaidByCardAndVoucher) {
 
 TEST(PayglobeTransaction, PaidByOneOfThem) {
     EXPECT_EQ(tenders(look(transaction_json("SUCCESS", gateway, card_only))), "Card 150.00 P1;");
-    const auto voucher = look(transaction_json("SUCCESS", R"({"paymentId":"P1","preauthorizedAmount":150.00,"capturedAmount":0})",
-                                               R"({"cardAmount":0,"voucherAmount":150.00})",
-                                               R"(,"voucherDetails":{"operationNumber":"V9"})"));
+    const auto voucher = look(transaction_json(
+        "SUCCESS", R"({"paymentId":"P1","preauthorizedAmount":150.00,"capturedAmount":0})",
+        R"({"cardAmount":0,"voucherAmount":150.00})", R"(,"voucherDetails":{"operationNumber":"V9"})"));
     EXPECT_EQ(voucher.state, ProviderState::paid) << "the hold was given back";
     EXPECT_EQ(tenders(voucher), "Meal voucher 150.00 V9;");
 }
@@ -47,19 +48,22 @@ TEST(PayglobeTransaction, AHoldIsNotPaidWhateverTheBreakdownSays) {
     EXPECT_TRUE(outcome.tenders.empty());
     EXPECT_EQ(outcome.refs.string_or("voucher_amount", ""), "0.00");
     EXPECT_EQ(outcome.refs.string_or("held_amount", ""), "150.00");
-    const auto success = look(transaction_json("SUCCESS", R"({"preauthorizedAmount":150.00,"operationType":"PREAUTH"})", card_only));
+    const auto success =
+        look(transaction_json("SUCCESS", R"({"preauthorizedAmount":150.00,"operationType":"PREAUTH"})", card_only));
     EXPECT_EQ(success.problem.type, "answer-mismatch") << "the word says paid, the operation says held";
     EXPECT_FALSE(success.paid);
 }
 
 TEST(PayglobeTransaction, AVoucherThatFailedIsNotTheEnd) {
-    const auto outcome = look(transaction_json("VOUCHER_FAILED", gateway, R"({"cardAmount":150.00,"voucherAmount":0})"));
+    const auto outcome =
+        look(transaction_json("VOUCHER_FAILED", gateway, R"({"cardAmount":150.00,"voucherAmount":0})"));
     EXPECT_EQ(outcome.state, ProviderState::authorized);
     EXPECT_EQ(outcome.kind, Kind::done);
 }
 
 TEST(PayglobeTransaction, MoneyThatDoesNotAddUpIsNotPaid) {
-    const auto mismatch = [](const std::string& gateway_json, const std::string& breakdown, const std::string& more = "") {
+    const auto mismatch = [](const std::string& gateway_json, const std::string& breakdown,
+                             const std::string& more = "") {
         const auto outcome = look(transaction_json("SUCCESS", gateway_json, breakdown, more));
         EXPECT_FALSE(outcome.paid);
         EXPECT_EQ(outcome.state, ProviderState::unknown);
@@ -80,8 +84,8 @@ TEST(PayglobeTransaction, MoneyThatDoesNotAddUpIsNotPaid) {
 
 TEST(PayglobeTransaction, AmountsThatAreNoneAreNoAnswer) {
     for (const auto* bad : {"\"100.00\"", "-100.00", "1e2", "100.001", "99999999999999999999", "true", "{}"}) {
-        const auto outcome =
-            look(transaction_json("SUCCESS", gateway, R"({"cardAmount":)" + std::string(bad) + R"(,"voucherAmount":50.00})"));
+        const auto outcome = look(transaction_json(
+            "SUCCESS", gateway, R"({"cardAmount":)" + std::string(bad) + R"(,"voucherAmount":50.00})"));
         EXPECT_EQ(outcome.kind, Kind::unknown) << bad;
         EXPECT_EQ(outcome.problem.type, "answer-malformed") << bad;
     }
@@ -95,8 +99,8 @@ TEST(PayglobeTransaction, TheirJavaScriptsShape) {
 }
 
 TEST(PayglobeTransaction, ADirectSaleNeedsItsTotalOnly) {
-    const auto outcome = look(transaction_json("SUCCESS", R"({"paymentId":"P1"})", "", R"(,"totalAmount":150.00)"),
-                              "payglobe.card");
+    const auto outcome =
+        look(transaction_json("SUCCESS", R"({"paymentId":"P1"})", "", R"(,"totalAmount":150.00)"), "payglobe.card");
     EXPECT_EQ(outcome.state, ProviderState::paid);
     EXPECT_EQ(tenders(outcome), "Card 150.00 P1;");
     EXPECT_EQ(look(transaction_json("SUCCESS"), "payglobe.card").problem.type, "answer-incomplete");
@@ -114,7 +118,8 @@ TEST(PayglobeTransaction, ARefusedCardIsDeclined) {
               "money-state-unknown");
     EXPECT_EQ(look(transaction_json("FAILED", R"({"responseCode":"51","responseMessage":"Insufficient funds"})")).state,
               ProviderState::declined);
-    const auto told = look(R"({"success":false,"transactionId":"TXN_20251107_123456","status":"FAILED","error":"Card declined"})");
+    const auto told =
+        look(R"({"success":false,"transactionId":"TXN_20251107_123456","status":"FAILED","error":"Card declined"})");
     EXPECT_EQ(told.state, ProviderState::declined);
     EXPECT_EQ(told.problem.detail, "Card declined");
 }
@@ -127,9 +132,10 @@ TEST(PayglobeTransaction, FailedAloneIsNoProof) {
         EXPECT_EQ(outcome.state, ProviderState::unknown) << body;
         EXPECT_EQ(outcome.problem.type, "failed-unproven") << body;
     }
-    for (const auto& body : {transaction_json("FAILED", R"({"capturedAmount":1.00,"responseCode":"51"})"),
-                             transaction_json("FAILED", R"({"preauthorizedAmount":150.00,"responseCode":"51"})"),
-                             transaction_json("FAILED", R"({"responseCode":"51"})", R"({"cardAmount":0,"voucherAmount":20})")})
+    for (const auto& body :
+         {transaction_json("FAILED", R"({"capturedAmount":1.00,"responseCode":"51"})"),
+          transaction_json("FAILED", R"({"preauthorizedAmount":150.00,"responseCode":"51"})"),
+          transaction_json("FAILED", R"({"responseCode":"51"})", R"({"cardAmount":0,"voucherAmount":20})")})
         EXPECT_EQ(look(body).problem.type, "money-state-unknown") << body;
     auto config = payglobe_config();
     config.failed_is_final = true;
@@ -169,17 +175,20 @@ TEST(PayglobeTransaction, OnlyOurTransactionCurrencyAndModeCount) {
     EXPECT_EQ(look(R"({"success":true,"status":"SUCCESS","totalAmount":150.00,"voucherAmount":0})").problem.type,
               "answer-mismatch")
         << "about nobody";
-    EXPECT_EQ(look(transaction_json("SUCCESS", gateway, mixed, R"(,"currency":"USD")")).problem.type, "answer-mismatch");
+    EXPECT_EQ(look(transaction_json("SUCCESS", gateway, mixed, R"(,"currency":"USD")")).problem.type,
+              "answer-mismatch");
     EXPECT_EQ(look(transaction_json("SUCCESS", gateway, mixed, R"(,"currency":978)")).problem.type, "answer-mismatch");
     EXPECT_EQ(look(transaction_json("SUCCESS", gateway, mixed, R"(,"livemode":true)")).problem.type, "answer-mismatch");
-    EXPECT_EQ(look(transaction_json("SUCCESS", gateway, mixed, R"(,"livemode":"false")")).problem.type, "answer-mismatch");
+    EXPECT_EQ(look(transaction_json("SUCCESS", gateway, mixed, R"(,"livemode":"false")")).problem.type,
+              "answer-mismatch");
     EXPECT_EQ(look(transaction_json("SUCCESS", gateway, mixed, R"(,"livemode":false,"currency":"eur")")).state,
               ProviderState::paid);
     auto live = payglobe_config();
     live.secret_key = secret("sk_live_x");
     live.public_key = {};
-    EXPECT_EQ(look(transaction_json("SUCCESS", gateway, mixed, R"(,"livemode":false)"), "payglobe.card", live).problem.type,
-              "answer-mismatch");
+    EXPECT_EQ(
+        look(transaction_json("SUCCESS", gateway, mixed, R"(,"livemode":false)"), "payglobe.card", live).problem.type,
+        "answer-mismatch");
 }
 
 TEST(PayglobeTransaction, FailureInsideAGoodAnswer) {

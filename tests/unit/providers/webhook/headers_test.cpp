@@ -26,10 +26,8 @@ class WebhookHeaders : public testing::Test {
 
     drivers::crypto::MbedtlsCrypto crypto;
     std::vector<hal::Secret> keys = {hal::Secret(std::string("whsec_test_abc123"))};
-    HeaderRule rule{.headers = {"X-PayGlobe-Signature", "Stripe-Signature"},
-                    .hmac_base64 = true,
-                    .hmac_hex = true,
-                    .stripe = true};
+    HeaderRule rule{
+        .headers = {"X-PayGlobe-Signature", "Stripe-Signature"}, .hmac_base64 = true, .hmac_hex = true, .stripe = true};
 };
 
 TEST_F(WebhookHeaders, EachSchemeInEachHeader) {
@@ -48,7 +46,8 @@ TEST_F(WebhookHeaders, OnlyTheOnesThatAreSwitchedOn) {
         rule.hmac_hex = h;
         rule.stripe = s;
         std::string passed;
-        for (const auto& value : {base64, hex, stripe}) passed += check({{"Stripe-Signature", value}}) ? '1' : '0';
+        for (const auto& value : {base64, hex, stripe})
+            passed += check({{"Stripe-Signature", value}}) ? '1' : '0';
         return passed;
     };
     EXPECT_EQ(only(true, false, false), "100");
@@ -73,20 +72,23 @@ TEST_F(WebhookHeaders, OneGoodValueIsEnough) {
 
 TEST_F(WebhookHeaders, BlanksAroundAreNoPartOfAValue) {
     EXPECT_EQ(scheme({{"Stripe-Signature", " \t" + base64 + "  "}}), "hmac_base64");
-    EXPECT_EQ(scheme({{"Stripe-Signature", base64.substr(0, 20) + " " + base64.substr(20)}}), "webhook-unauthenticated");
+    EXPECT_EQ(scheme({{"Stripe-Signature", base64.substr(0, 20) + " " + base64.substr(20)}}),
+              "webhook-unauthenticated");
 }
 
 TEST_F(WebhookHeaders, AbsurdHeadersCostNothing) {
     EXPECT_EQ(scheme({{"Stripe-Signature", stripe + "," + std::string(4000, 'x')}}), "webhook-unauthenticated");
     hal::HttpHeaders flood;
-    for (int i = 0; i < 50; ++i) flood.add("Stripe-Signature", std::string(64, 'a'));
+    for (int i = 0; i < 50; ++i)
+        flood.add("Stripe-Signature", std::string(64, 'a'));
     flood.add("Stripe-Signature", base64);
     EXPECT_EQ(scheme(flood), "webhook-unauthenticated");
 }
 
 TEST_F(WebhookHeaders, TheReasonIsTold) {
     EXPECT_EQ(check({}).error().detail, "no signature");
-    EXPECT_EQ(check({{"Stripe-Signature", stripe}}, late).error().detail, "the signature's time is outside the tolerance");
+    EXPECT_EQ(check({{"Stripe-Signature", stripe}}, late).error().detail,
+              "the signature's time is outside the tolerance");
     EXPECT_EQ(check({{"Stripe-Signature", std::string(64, 'a')}}).error().detail, "no signature matches");
 }
 
@@ -100,9 +102,11 @@ TEST_F(WebhookHeaders, AnUntrustedClockIsReported) {
 
 TEST_F(WebhookHeaders, NoKeysNoEntry) {
     keys = {hal::Secret()};
-    for (const auto& value : {base64, hex, stripe}) EXPECT_FALSE(check({{"Stripe-Signature", value}}));
+    for (const auto& value : {base64, hex, stripe})
+        EXPECT_FALSE(check({{"Stripe-Signature", value}}));
     keys.clear();
-    for (const auto& value : {base64, hex, stripe}) EXPECT_FALSE(check({{"Stripe-Signature", value}}));
+    for (const auto& value : {base64, hex, stripe})
+        EXPECT_FALSE(check({{"Stripe-Signature", value}}));
 }
 
 }  // namespace

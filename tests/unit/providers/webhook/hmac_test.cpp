@@ -60,7 +60,8 @@ TEST_F(Webhook, Base64IsComparedWithItsCanonicalText) {
         const auto text = std::to_string(i);
         const auto canonical = hal::to_base64(*crypto.hmac_sha256(secret, text));
         auto url = canonical;
-        for (auto& c : url) c = c == '+' ? '-' : c == '/' ? '_' : c;
+        for (auto& c : url)
+            c = c == '+' ? '-' : c == '/' ? '_' : c;
         EXPECT_TRUE(is_hmac_base64(crypto, keys, text, canonical));
         EXPECT_EQ(is_hmac_base64(crypto, keys, text, url), url == canonical);
     }
@@ -68,7 +69,8 @@ TEST_F(Webhook, Base64IsComparedWithItsCanonicalText) {
 
 TEST_F(Webhook, HexMayBeUpperCase) {
     std::string upper = hex;
-    for (auto& c : upper) c = c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
+    for (auto& c : upper)
+        c = c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
     EXPECT_TRUE(is_hmac_hex(crypto, keys, body, upper));
     EXPECT_FALSE(is_hmac_hex(crypto, keys, body, hex.substr(1)));
     EXPECT_FALSE(is_hmac_hex(crypto, keys, body, hex + "0"));
@@ -176,20 +178,22 @@ TEST_F(Webhook, WithoutATrustedClockTheToleranceIsSkippedAndSaysSo) {
 }
 
 TEST_F(Webhook, StripeIsReadStrictly) {
-    for (const auto& value :
-         {std::string(), std::string(","), std::string("t="), std::string("v1="), "v1=" + v1, std::string("t=1699372800"),
-          "t=1699372800, v1=" + v1, "t =1699372800,v1=" + v1, "t=+1699372800,v1=" + v1, "t=01699372800,v1=" + v1,
-          "t=1699372800.0,v1=" + v1, "t=1699372800 ,v1=" + v1, "t=9999999999999999999999,v1=" + v1, "t=-1,v1=" + v1,
-          "t=1699372800,t=1699372800,v1=" + v1, "t=1699372800,V1=" + v1, "t=1699372800;v1=" + v1})
+    for (const auto& value : {std::string(), std::string(","), std::string("t="), std::string("v1="), "v1=" + v1,
+                              std::string("t=1699372800"), "t=1699372800, v1=" + v1, "t =1699372800,v1=" + v1,
+                              "t=+1699372800,v1=" + v1, "t=01699372800,v1=" + v1, "t=1699372800.0,v1=" + v1,
+                              "t=1699372800 ,v1=" + v1, "t=9999999999999999999999,v1=" + v1, "t=-1,v1=" + v1,
+                              "t=1699372800,t=1699372800,v1=" + v1, "t=1699372800,V1=" + v1, "t=1699372800;v1=" + v1})
         EXPECT_TRUE(refused(value)) << value;
     std::string upper = v1;
-    for (auto& c : upper) c = c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
+    for (auto& c : upper)
+        c = c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
     EXPECT_TRUE(refused("t=1699372800,v1=" + upper)) << "their hex is case-sensitive";
 }
 
 TEST_F(Webhook, StripeElementsAreLimited) {
     std::string many = "t=1699372800";
-    for (int i = 0; i < 40; ++i) many += ",v1=" + wrong_v1;
+    for (int i = 0; i < 40; ++i)
+        many += ",v1=" + wrong_v1;
     EXPECT_TRUE(refused(many + ",v1=" + v1));
 }
 
