@@ -6,8 +6,6 @@
 namespace till::firmware::api {
 namespace {
 
-using hal::json::Value;
-
 std::string class_of(int status) { return std::to_string(status / 100) + "xx"; }
 
 void answer_no_route(const Match& match, Exchange& exchange) {

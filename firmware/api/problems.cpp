@@ -44,7 +44,8 @@ constexpr auto kinds = std::to_array<ProblemKind>({
     {"journal-unavailable", 503, again, "The journal cannot be written",
      "No new sale is taken until it can: nothing is sent that is not on disk first."},
     {"journal-unknown", 503, again, "The disk failed while this was written",
-     "It may have been written. Send the same request with the same Idempotency-Key again: the terminal reads its disk first."},
+     "It may have been written. Send the same request with the same Idempotency-Key again: the terminal reads its disk "
+     "first."},
     {"json-duplicate-key", 400, never, "The body has the same member twice", "Send each member once."},
     {"json-invalid", 400, never, "The body is not JSON", "Send one JSON object and nothing after it."},
     {"json-not-object", 400, never, "The body is not a JSON object", "Send one JSON object."},

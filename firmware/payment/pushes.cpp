@@ -193,7 +193,7 @@ void Engine::park_push(const std::string& name, const providers::Push& push, std
                            if (alarm) ++counters.alarms;
                            if (!alarm) {
                                ++counters.pushes[name + " parked"];
-                               parked[id] = {name, std::move(push), {}};
+                               parked[id] = {name, push, {}};
                                watch_parked(id, options.orphan_after);
                                for (auto& [payment_id, entry] : std::unordered_map(live))
                                    match_parked(entry);

@@ -24,12 +24,7 @@ const Plug* Sandbox::plug_of(std::string_view service) const {
 Sandbox::Sandbox(Ports ports, SandboxOptions options)
     : options_(std::move(options)),
       plugs_(make_plugs(options_.merchant)),
-      sender_({pushes_,
-               store_,
-               faults_,
-               settings_,
-               ports.transport,
-               ports.scheduler,
+      sender_({pushes_, store_, faults_, settings_, ports.transport, ports.scheduler,
                [this](const Push& push, const std::string& body) {
                    return plug_of(push.service)->push_headers(push, body, application_.context());
                },

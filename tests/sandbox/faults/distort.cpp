@@ -34,7 +34,8 @@ Value changed(const Value& value, const Fault& fault) {
     Value out = Value::object();
     for (const auto& [name, member] : *members) {
         const auto key = lower(name);
-        if (fault.action == FaultAction::wrong_amount && (key == "amount" || key == "totalamount" || key == "refundamount")) {
+        if (fault.action == FaultAction::wrong_amount &&
+            (key == "amount" || key == "totalamount" || key == "refundamount")) {
             out.set(name, wrong_amount(member, fault));
         } else if (fault.action == FaultAction::wrong_currency && key == "currency") {
             out.set(name, fault.currency);

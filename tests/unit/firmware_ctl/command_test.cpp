@@ -14,7 +14,7 @@ TEST_F(Tillctl, ASaleIsSentInMinorUnitsWithAKey) {
     EXPECT_EQ(request.method, "POST");
     EXPECT_EQ(request.url, "http://127.0.0.1:8480/v1/payments");
     EXPECT_EQ(request.body, R"({"order_ref":"o-1","amount":1250,"currency":"EUR","method":"klarna.dynamic_qr",)"
-              R"("lines":[{"name":"Order o-1","quantity":1,"unit_price":1250}]})");
+                            R"("lines":[{"name":"Order o-1","quantity":1,"unit_price":1250}]})");
     EXPECT_EQ(request.headers.find("Content-Type"), "application/json");
     EXPECT_TRUE(request.headers.find("Idempotency-Key").has_value());
     EXPECT_THAT(out.str(), HasSubstr("state    presenting\n"));

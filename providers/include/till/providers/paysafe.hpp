@@ -13,11 +13,11 @@ namespace till::providers {
 
 struct PaysafeConfig {
     std::string base_url = "https://api.test.paysafe.com/paymenthub/v1";  // http:// only for loopback hosts
-    bool live = false;         // which money this is: must fit Paysafe's hosts, and every "liveMode" in an answer
-    std::string simulator;     // header Simulator, "INTERNAL" or "EXTERNAL"; only where live is false; empty: not sent
-    hal::Secret user;          // HTTP Basic
+    bool live = false;      // which money this is: must fit Paysafe's hosts, and every "liveMode" in an answer
+    std::string simulator;  // header Simulator, "INTERNAL" or "EXTERNAL"; only where live is false; empty: not sent
+    hal::Secret user;       // HTTP Basic
     hal::Secret password;
-    std::string account_id;    // where the merchant has several; empty: not sent
+    std::string account_id;  // where the merchant has several; empty: not sent
 
     std::string payment_type = "SAFETYPAY_CASH";  // or "ONLINE_BANK_TRANSFER"
     std::string country_code;                     // safetyPayCash.countryCode; empty: not sent [assumed: optional]

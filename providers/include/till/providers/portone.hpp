@@ -13,12 +13,15 @@
 namespace till::providers {
 
 struct PortoneConfig {
-    enum class Environment { sandbox, live };  // one host for both: only this word keeps test money and real money apart
+    enum class Environment {
+        sandbox,
+        live
+    };  // one host for both: only this word keeps test money and real money apart
 
-    std::string base_url = "https://api.portone.cloud";  // http:// only for loopback hosts
-    std::string portone_key;                // names the merchant; no secret
-    hal::Secret portone_secret;             // signs the JWT and the requests, bytes as they are
-    std::string sub_merchant_key;           // X-Portone-SubMerchant-Key; empty: not sent
+    std::string base_url = "https://api.portone.cloud";      // http:// only for loopback hosts
+    std::string portone_key;                                 // names the merchant; no secret
+    hal::Secret portone_secret;                              // signs the JWT and the requests, bytes as they are
+    std::string sub_merchant_key;                            // X-Portone-SubMerchant-Key; empty: not sent
     std::string client_key_header = "X-Portone-Client-Key";  // older accounts: X-Chaipay-Client-Key
     std::string jwt_issuer = "PORTONE";                      // older accounts: CHAIPAY
     std::int64_t jwt_seconds = 100;                          // exp - iat

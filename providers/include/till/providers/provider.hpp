@@ -60,14 +60,14 @@ enum class AfterUnknown {
 struct Command {
     Action action = Action::create;
     Action about = Action::create;  // inquire only: the operation whose outcome is wanted; create: the payment itself
-    std::string own_reference;    // ours, unique per sale; goes where the provider lets it go
-    std::string idempotency_key;  // one per operation, for ever
-    SaleRequest sale;             // as accepted
-    Money amount;                 // of this command: the sale's for create, the part for refund
-    std::string reason;           // refunds
-    hal::json::Value refs;        // what earlier outcomes and pushes of this payment gave (merged object)
-    int asked = 0;                // inquire: answers this question has had before (own_reference, idempotency_key and
-                                  // amount are those of the operation it is about)
+    std::string own_reference;      // ours, unique per sale; goes where the provider lets it go
+    std::string idempotency_key;    // one per operation, for ever
+    SaleRequest sale;               // as accepted
+    Money amount;                   // of this command: the sale's for create, the part for refund
+    std::string reason;             // refunds
+    hal::json::Value refs;          // what earlier outcomes and pushes of this payment gave (merged object)
+    int asked = 0;                  // inquire: answers this question has had before (own_reference, idempotency_key and
+                                    // amount are those of the operation it is about)
     std::optional<std::int64_t> now_s;  // Unix seconds, where known: the trusted clock, else the provider's last Date
                                         // header. Requests that carry a time are not built without: "time-unknown"
 };
@@ -93,44 +93,44 @@ struct Tender {
 
 struct Outcome {
     enum class Kind {
-        done,     // the command took effect, proven
-        refused,  // it did not and will not; `problem` says why
-        pending,  // accepted, the result comes later (inquiry or push)
-        unknown,  // the answer does not tell
-        throttled // not acted on; try again after `retry_after`
+        done,      // the command took effect, proven
+        refused,   // it did not and will not; `problem` says why
+        pending,   // accepted, the result comes later (inquiry or push)
+        unknown,   // the answer does not tell
+        throttled  // not acted on; try again after `retry_after`
     };
     Kind kind = Kind::unknown;
     hal::json::Value refs;  // object, merged into the payment's refs
     std::optional<Presentation> presentation;
     ProviderState state = ProviderState::unknown;  // create and inquire
-    std::optional<Money> paid;       // cumulative amount the customer has paid, where told
-    std::optional<Money> refunded;   // of this command (refund)
-    std::vector<Tender> tenders;           // how `paid` was paid, where told; sums to it
-    std::optional<Action> next;            // proceed, or capture: the step the sale needs now; asked for until done.
-                                           // inquire: `refs` lead further; merge them and ask again at once
-    hal::Error problem;              // refused/unknown: type from our own list, detail from the provider (scrubbed)
+    std::optional<Money> paid;                     // cumulative amount the customer has paid, where told
+    std::optional<Money> refunded;                 // of this command (refund)
+    std::vector<Tender> tenders;                   // how `paid` was paid, where told; sums to it
+    std::optional<Action> next;  // proceed, or capture: the step the sale needs now; asked for until done.
+                                 // inquire: `refs` lead further; merge them and ask again at once
+    hal::Error problem;          // refused/unknown: type from our own list, detail from the provider (scrubbed)
     std::optional<hal::Duration> retry_after;
 };
 
 // A push (webhook) after its scheme's verification. It is a hint; `trusted` is true only where the provider has
 // no lookup and the push matched the authentication that exists (then id, code and amount must match as well).
 struct Push {
-    std::string event_id;       // dedupe key, unique per provider
-    std::string match_key;      // name in refs that finds the payment, e.g. "payment_request_id"
+    std::string event_id;   // dedupe key, unique per provider
+    std::string match_key;  // name in refs that finds the payment, e.g. "payment_request_id"
     std::string match_value;
     ProviderState state = ProviderState::unknown;
-    std::optional<Money> amount;     // of this event
-    hal::json::Value refs;           // merged into the payment's refs once matched
-    hal::json::Value must_match;     // object: refs members that must be equal, else the push is parked
+    std::optional<Money> amount;  // of this event
+    hal::json::Value refs;        // merged into the payment's refs once matched
+    hal::json::Value must_match;  // object: refs members that must be equal, else the push is parked
     bool trusted = false;
-    std::string verified_by;         // for logs and metrics: "stripe", "stripe, time unchecked", "hmac_base64", …
+    std::string verified_by;  // for logs and metrics: "stripe", "stripe, time unchecked", "hmac_base64", …
 };
 
 struct MethodInfo {
-    std::string name;            // "klarna.dynamic_qr"
-    std::string title;           // "Klarna"
-    std::string presentation;    // "qr" | "short_code" | "bank_qr" | "paycode"
-    bool needs_line = true;      // false: works with the line down
+    std::string name;          // "klarna.dynamic_qr"
+    std::string title;         // "Klarna"
+    std::string presentation;  // "qr" | "short_code" | "bank_qr" | "paycode"
+    bool needs_line = true;    // false: works with the line down
     bool refundable = false;
     bool manual_confirmation = false;  // closed by a person (bank QR)
     bool manual_capture = false;       // authorized waits for a person's capture or release

@@ -80,7 +80,9 @@ inline void merge(Value& refs, const Value& kept) {
 inline hal::HttpResponse answer(int status, std::string body, hal::HttpHeaders headers = {}) {
     return {status, std::move(headers), std::move(body)};
 }
-inline hal::HttpResponse good(const std::string& data) { return answer(200, R"({"status":"success","data":)" + data + "}"); }
+inline hal::HttpResponse good(const std::string& data) {
+    return answer(200, R"({"status":"success","data":)" + data + "}");
+}
 inline hal::HttpResponse no(int status, const std::string& message) {
     return answer(status, R"({"status":"error","message":")" + message + "\"}");
 }
@@ -96,19 +98,21 @@ inline std::string transaction_json(std::string_view status, std::string_view mo
 }
 
 // A gateway as its create shows it, and later with what was paid through it.
-inline std::string gateway_json(std::string_view status, std::string_view transactions = "", std::string_view test = "0",
-                                std::string_view amount = "8925", std::string_view currency = "CHF") {
+inline std::string gateway_json(std::string_view status, std::string_view transactions = "",
+                                std::string_view test = "0", std::string_view amount = "8925",
+                                std::string_view currency = "CHF") {
     std::string invoices = "[]";
     if (!transactions.empty())
         invoices = R"([{"referenceId":")" + std::string(sale_id) + R"(","test":)" + std::string(test) +
-                   R"(,"currency":")" + std::string(currency) + R"(","transactions":[)" + std::string(transactions) + "]}]";
+                   R"(,"currency":")" + std::string(currency) + R"(","transactions":[)" + std::string(transactions) +
+                   "]}]";
     return R"([{"id":17,"status":")" + std::string(status) + R"(","hash":"db8c","referenceId":")" + sale_id +
            R"(","link":"https://demo.payrexx.example/de/?payment=db8c","invoices":)" + invoices +
            R"(,"preAuthorization":0,"reservation":0,"fields":[],"psp":0,"pm":[],"amount":)" + std::string(amount) +
            R"(,"vatRate":7.7,"currency":")" + std::string(currency) + R"(","createdAt":1475578052}])";
 }
-inline std::string paid_through(std::string_view status, std::string_view amount = "8925", std::string_view mode = "LIVE",
-                                std::string_view id = "1234") {
+inline std::string paid_through(std::string_view status, std::string_view amount = "8925",
+                                std::string_view mode = "LIVE", std::string_view id = "1234") {
     return R"({"id":)" + std::string(id) + R"(,"uuid":"u-)" + std::string(id) + R"(","amount":)" + std::string(amount) +
            R"(,"status":")" + std::string(status) + R"(","mode":")" + std::string(mode) +
            R"(","payment":{"brand":"twint"}})";

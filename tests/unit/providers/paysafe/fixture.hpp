@@ -89,8 +89,8 @@ inline hal::HttpResponse failure(int status, const std::string& code) {
 
 // `more` is appended as it is: ,"statusReason":"AUTH_EXPIRED"
 inline std::string handle_json(std::string_view status, std::string_view more = "") {
-    return R"({"id":"h-1","paymentHandleToken":")" + token + R"(","merchantRefNum":")" + sale_ref +
-           R"(","status":")" + std::string(status) +
+    return R"({"id":"h-1","paymentHandleToken":")" + token + R"(","merchantRefNum":")" + sale_ref + R"(","status":")" +
+           std::string(status) +
            R"(","amount":12550,"currencyCode":"BRL","action":"REDIRECT","liveMode":false,"executionMode":null,)"
            R"("links":[{"rel":"redirect_payment","href":"https://api.test.paysafe.com/alternatepayments/v1/redirect)"
            R"(?accountId=1&paymentHandleId=h-1&token=e30.e30.c2ln"}])" +
