@@ -153,7 +153,7 @@ class Text(Tree):
                      "https://registry.npmjs." + "org/x", "deb http://deb.debian." + "org/debian",
                      '"resolved": "http' + 's://example/x.tgz"']:
             self.assertEqual(len(self.errors("docs/x.md", f"fine\n{line}\n")), 1, line)
-        for line in ["hal/home/x", "see /v1/work/orders", "build/work/x", "https://docs.npmjs.com/x"]:
+        for line in ["hal/home/x", "see /v1/" + "work/orders", "build/" + "work/x", "https://docs.npmjs.com/x"]:
             self.assertEqual(self.errors("docs/x.md", line + "\n"), [], line)
 
 
