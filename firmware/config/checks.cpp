@@ -55,9 +55,8 @@ std::string check_listen(std::string_view text) {
 }
 
 std::string check_host(std::string_view text) {
-    const bool fine =
-        std::ranges::all_of(text, [](char c) { return is_alnum(c) || std::string_view(".-:[]").contains(c); });
-    return fine ? "" : "must be a host name or host:port";
+    const bool name = std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '.' || c == '-'; });
+    return name || is_ip_address(std::string(text)) ? "" : "must be a host name or an address, without port";
 }
 
 std::string check_url(std::string_view text) {
@@ -70,7 +69,8 @@ std::string check_url(std::string_view text) {
         return "must have no user name, query, fragment or spaces";
     }
     const auto host = host_of(rest.substr(0, rest.find('/')));
-    if (host.empty() || !check_host(host).empty()) {
+    const bool bracketed = host.starts_with('[') && host.ends_with(']');
+    if (host.empty() || !check_host(bracketed ? host.substr(1, host.size() - 2) : host).empty()) {
         return "must have a host name";
     }
     return secure || is_loopback(host) ? "" : "must be https:// (http:// is for this machine only)";

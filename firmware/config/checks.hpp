@@ -8,14 +8,16 @@ namespace till::firmware {
 std::string check_id(std::string_view text);
 std::string check_absolute_path(std::string_view text);
 std::string check_listen(std::string_view text);
-std::string check_host(std::string_view text);
-std::string check_url(std::string_view text);  // https, or http to this machine; no user name, query or fragment
+std::string check_host(std::string_view text);  // a name or an address, as a Host header has it without its port
+std::string check_url(std::string_view text);   // https, or http to this machine; no user name, query or fragment
 std::string check_locale(std::string_view text);
 std::string check_header_name(std::string_view text);
 std::string check_country(std::string_view text);
 std::string check_payee(std::string_view text);
 std::string check_iban(std::string_view text);  // ISO 13616: shape and check digits
 std::string check_bic(std::string_view text);
+
+bool is_ip_address(const std::string& text);  // IPv4 or IPv6, without brackets
 
 // Everything that involves more than one key: "key: why" each, in the order of the file.
 std::vector<std::string> check_together(const Config& config);

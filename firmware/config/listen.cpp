@@ -1,18 +1,15 @@
-#include "till/firmware/config/config.hpp"
+#include "checks.hpp"
 
 #include <arpa/inet.h>
 
 #include <charconv>
 
 namespace till::firmware {
-namespace {
 
-bool is_address(const std::string& host) {
+bool is_ip_address(const std::string& text) {
     in6_addr room{};
-    return inet_pton(AF_INET, host.c_str(), &room) == 1 || inet_pton(AF_INET6, host.c_str(), &room) == 1;
+    return inet_pton(AF_INET, text.c_str(), &room) == 1 || inet_pton(AF_INET6, text.c_str(), &room) == 1;
 }
-
-}  // namespace
 
 hal::Result<ListenAddress> parse_listen(std::string_view text) {
     const auto invalid = hal::fail("listen-invalid", std::string(text));
@@ -28,7 +25,7 @@ hal::Result<ListenAddress> parse_listen(std::string_view text) {
     ListenAddress address{std::string(host), 0};
     const auto port = text.substr(colon + 1);
     const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), address.port);
-    if (error != std::errc{} || end != port.data() + port.size() || !is_address(address.host) ||
+    if (error != std::errc{} || end != port.data() + port.size() || !is_ip_address(address.host) ||
         bracketed != (host.find(':') != std::string_view::npos)) {
         return invalid;
     }

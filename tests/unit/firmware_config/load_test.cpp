@@ -28,7 +28,7 @@ TEST(LoadConfig, EveryKindOfValueIsRead) {
 address = "Ermou 12\n10563 Athens"
 [api]
 listen = "[::1]:0"
-allowed_hosts = ["till.local", "till.local:8480"]
+allowed_hosts = ["till.local", "192.0.2.7"]
 cashier_without_login = true
 [display]
 driver = "fbdev"
@@ -48,7 +48,7 @@ store = {code = "S1", address = {city = "Athens"}}
 )");
     ASSERT_TRUE(config) << config.error().detail;
     EXPECT_EQ(config->terminal.merchant.address, "Ermou 12\n10563 Athens");
-    EXPECT_EQ(config->api.allowed_hosts, (std::vector<std::string>{"till.local", "till.local:8480"}));
+    EXPECT_EQ(config->api.allowed_hosts, (std::vector<std::string>{"till.local", "192.0.2.7"}));
     EXPECT_TRUE(config->api.cashier_without_login);
     EXPECT_EQ(config->display.rotation, 270);
     EXPECT_EQ(config->payment.presenting_timeout, hal::Duration(3'000));

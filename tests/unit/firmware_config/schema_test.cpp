@@ -71,7 +71,7 @@ class Shaker final : public SchemaVisitor {
     }
     void flag(std::string_view, bool& value) override { value = !value; }
     void texts(std::string_view, std::vector<std::string>& values, std::size_t, TextRule) override {
-        values = {"one", "two:2"};
+        values = {"one", "two"};
     }
     void secret(std::string_view, hal::SecretRef& value) override { value = {"", "/run/secret"}; }
     void secrets(std::string_view, std::vector<hal::SecretRef>& values, std::size_t) override {

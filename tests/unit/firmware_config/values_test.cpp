@@ -104,6 +104,15 @@ TEST(ConfigChecks, Url) {
     }
 }
 
+TEST(ConfigChecks, Host) {
+    for (const auto* host : {"till.local", "a-b.example", "192.0.2.1", "::1", "2001:db8::1"}) {
+        EXPECT_EQ(check_host(host), "") << host;
+    }
+    for (const auto* host : {"till.local:8480", "a b", "*", "http://a", "[::1]", "a/b", "a_b"}) {
+        EXPECT_NE(check_host(host), "") << host;
+    }
+}
+
 TEST(ConfigChecks, Listen) {
     EXPECT_EQ(parse_listen("127.0.0.1:8480")->port, 8480);
     EXPECT_EQ(parse_listen("0.0.0.0:65535")->host, "0.0.0.0");

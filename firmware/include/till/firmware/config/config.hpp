@@ -32,7 +32,7 @@ struct TerminalConfig {
 
 struct ApiConfig {
     std::string listen = "127.0.0.1:8480";   // address:port; port 0 takes any free one
-    std::vector<std::string> allowed_hosts;  // accepted in Host and Origin beside the listening address
+    std::vector<std::string> allowed_hosts;  // without port, beside 127.0.0.1, localhost and ::1
     bool cashier_without_login = false;      // the cashier page served to this machine gets a cashier's rights
 };
 
