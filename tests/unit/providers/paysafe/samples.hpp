@@ -24,21 +24,25 @@ inline std::string handle_sample(const std::string& event, const std::string& st
     transactionType:"transactionType": "PAYMENT",
     "amount": 500000,
     "currencyCode": "<Curency>",
-    "status": ")" + status + R"(",)" + more + R"(
+    "status": ")" +
+           status + R"(",)" + more + R"(
     "paymentType": "<paymentmethodname>",
     "usage": "SINGLE_USE",
     "executionMode": "ASYNCHRONOUS",
     "profile": {"email": "BR, someone@shop.example"},
     "statusTime": "2023-05-04T08:21:34Z",
-    "txnTime": "2023-05-04T08:20:29Z")" + end_of_payload + R"(
+    "txnTime": "2023-05-04T08:20:29Z")" +
+           end_of_payload + R"(
   },
-  "eventType": ")" + event + R"(",)" + more_outside + R"(
+  "eventType": ")" +
+           event + R"(",)" + more_outside + R"(
   "attemptNumber": "1",
   "resourceId": "1f1cbdc2-2a6b-4a5a-9c5d-0b7b7e1f7a11",
   "eventDate": "2023-05-04T08:20:29Z",
   "links": [{"href": "https://api.test.paysafe.com/alternatepayments/v1/accounts/1/paymenthandles/1", "rel": "payment_handle"}],
   "mode": "live",
-  "eventName": ")" + event + R"("
+  "eventName": ")" +
+           event + R"("
 })";
 }
 
@@ -51,13 +55,16 @@ inline std::string payment_sample(const std::string& event, const std::string& s
     "paymentHandleToken": "Payment Handle8adi9300Lw80Iu",
     "amount": 500000,
     "currencyCode": "<Currency>",
-    "status": ")" + status + R"(",
-    "gatewayResponse": {"operationId": "0123124567407707", "processor": "SAFETYPAY", "status": ")" + gateway + R"("},
+    "status": ")" +
+           status + R"(",
+    "gatewayResponse": {"operationId": "0123124567407707", "processor": "SAFETYPAY", "status": ")" +
+           gateway + R"("},
     "settleWithAuth": true,
     "statusTime": "2023-05-04T08:28:21Z",
     "txnTime": "2023-05-04T08:20:29Z"
   },
-  "eventType": ")" + event + R"(",
+  "eventType": ")" +
+           event + R"(",
   "attemptNumber": "1",
   "resourceId": "7422f92f-fb13-4f51-bc00-86bee277a506",
   "eventDate": "2023-05-04T08:20:29Z",
@@ -68,7 +75,8 @@ inline std::string payment_sample(const std::string& event, const std::string& s
     }
   ],
   "mode": "live",
-  "eventName": ")" + event + R"("
+  "eventName": ")" +
+           event + R"("
 })";
 }
 
@@ -78,11 +86,15 @@ inline const std::vector<Sample>& manual_samples() {
         {"HandleCompleted", handle_sample("PAYMENT_HANDLE_COMPLETED", "COMPLETED", ""), true},
         {"HandleAutoSettled",
          handle_sample("PAYMENT_HANDLE_EXPIRED", "EXPIRED",
-                       "\n    \"statusReason\": \"AUTO_SETTLE_EXPIRED_PAYMENT_HANDLE\","), true},
+                       "\n    \"statusReason\": \"AUTO_SETTLE_EXPIRED_PAYMENT_HANDLE\","),
+         true},
         {"HandleErrored",
          handle_sample("PAYMENT_HANDLE_ERRORED", "ERROR",
-                       "\n    \"error\": {\"code\": \"5031\", \"details\": [\"La transaction a d\xC3\xA9j\xC3\xA0, \xC3\xA9t\xC3\xA9 trait\xC3\xA9""e\"]},",
-                       "", "\n  \"EventName\": \"PAYMENT_HANDLE_ERRORED\","), true},
+                       "\n    \"error\": {\"code\": \"5031\", \"details\": [\"La transaction a d\xC3\xA9j\xC3\xA0, "
+                       "\xC3\xA9t\xC3\xA9 trait\xC3\xA9"
+                       "e\"]},",
+                       "", "\n  \"EventName\": \"PAYMENT_HANDLE_ERRORED\","),
+         true},
         {"HandleNeverOpened",
          handle_sample("PAYMENT_HANDLE_EXPIRED", "EXPIRED", "\n    \"statusReason\": \"AUTH_EXPIRED\",", ","), true},
         {"PaymentProcessing", payment_sample("PAYMENT_PROCESSING", "PROCESSING", "101"), false},
