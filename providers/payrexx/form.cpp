@@ -77,20 +77,25 @@ Result<std::vector<std::string>> path_of(std::string_view name) {
     return path;
 }
 
+struct Member;
 struct Node {
-    std::vector<std::pair<std::string, Node>> members;
+    std::vector<Member> members;
     std::optional<std::string> text;
+};
+struct Member {
+    std::string name;
+    Node node;
 };
 
 Result<void> insert(Node& root, const std::vector<std::string>& path, std::string text) {
     Node* at = &root;
     for (const auto& part : path) {
         if (at->text) return fail("form-invalid", "a value and a list under one name");
-        const auto found = std::ranges::find(at->members, part, &std::pair<std::string, Node>::first);
+        const auto found = std::ranges::find(at->members, part, &Member::name);
         if (found != at->members.end()) {
-            at = &found->second;
+            at = &found->node;
         } else {
-            at = &at->members.emplace_back(part, Node{}).second;
+            at = &at->members.emplace_back(part, Node{}).node;
         }
     }
     if (at->text || !at->members.empty()) return fail("form-invalid", "a name comes twice");
