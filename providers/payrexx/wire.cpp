@@ -68,6 +68,7 @@ Answer open_answer(const hal::HttpResponse& response, Effect effect) {
 }
 
 const Value& only_entry(const Value& data) {
+    // NOLINTNEXTLINE(bugprone-return-const-ref-from-parameter): the overload for temporaries is deleted
     if (data.is_object()) return data;
     const auto* items = data.array_items();
     return items != nullptr && items->size() == 1 && items->front().is_object() ? items->front() : none;

@@ -23,6 +23,7 @@ Answer open_answer(const hal::HttpResponse& response, Effect effect);
 
 // The only entry of data, or data itself; null if there are several or none.
 const Value& only_entry(const Value& data);
+const Value& only_entry(Value&& data) = delete;  // it would outlive what it points into
 
 // Payrexx and PHP write numbers as texts at times: "500". nullopt for what is no whole number.
 std::optional<std::int64_t> whole_number(const Value& object, std::string_view name);
