@@ -76,7 +76,8 @@ class Program:
             if not chunk:
                 break
         self.end()
-        raise SystemExit(f"{self.name} did not start; see {self.log}:\n" + tail(self.log))
+        raise SystemExit(f"{self.name} did not start; see {self.log}:\n{tail(self.log)}\n"
+                         "./dev demo --fresh forgets what earlier runs left behind")
 
     def end(self):
         if self.process.poll() is None:
