@@ -91,6 +91,14 @@ struct Tender {
     friend bool operator==(const Tender&, const Tender&) = default;
 };
 
+// A further payment of a sale that was paid already (the customer paid one link twice). It becomes money without a sale,
+// once per reference, whoever tells of it and however often.
+struct Surplus {
+    std::string reference;  // the provider's, unique
+    Money amount;
+    hal::json::Value refs;  // over the payment's own: what a refund of this payment needs; object or null
+};
+
 struct Outcome {
     enum class Kind {
         done,      // the command took effect, proven
@@ -106,6 +114,7 @@ struct Outcome {
     std::optional<Money> paid;                     // cumulative amount the customer has paid, where told
     std::optional<Money> refunded;                 // of this command (refund)
     std::vector<Tender> tenders;                   // how `paid` was paid, where told; sums to it
+    std::vector<Surplus> surplus;                  // not part of `paid`
     std::optional<Action> next;  // proceed, or capture: the step the sale needs now; asked for until done.
                                  // inquire: `refs` lead further; merge them and ask again at once
     hal::Error problem;          // refused/unknown: type from our own list, detail from the provider (scrubbed)
@@ -154,6 +163,10 @@ class Provider {
     virtual AfterUnknown after_unknown(Action action, const SaleRequest& sale) const = 0;
     virtual Result<hal::HttpRequest> build(const Command& command) const = 0;
     virtual Outcome read(const Command& command, const hal::HttpResponse& response) const = 0;
+
+    // For providers whose build() may say "time-unknown": a request without effect or credentials, whose answer has a
+    // Date header. Sent when the terminal's clock cannot be trusted and no answer of this provider was seen yet.
+    virtual std::optional<hal::HttpRequest> ask_time() const { return std::nullopt; }
 
     // The members of refs by which a push finds its payment (Push::match_key is one of them).
     virtual std::vector<std::string> match_keys() const { return {}; }
