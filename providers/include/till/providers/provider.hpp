@@ -143,6 +143,9 @@ struct MethodInfo {
     bool refundable = false;
     bool manual_confirmation = false;  // closed by a person (bank QR)
     bool manual_capture = false;       // authorized waits for a person's capture or release
+    bool cancellable = true;           // false: nothing is taken back; what was shown or mailed can still be paid
+    bool several_payments = false;     // may be paid in parts, each with its own push: Provider::add_payment
+    bool slow_payer = false;           // pays away from the till (bank app, mail): gets the time of manual_confirmation
     std::vector<std::string> currencies;
     std::vector<std::string> required_options;  // e.g. short_code
 };
@@ -167,6 +170,16 @@ class Provider {
     // For providers whose build() may say "time-unknown": a request without effect or credentials, whose answer has a
     // Date header. Sent when the terminal's clock cannot be trusted and no answer of this provider was seen yet.
     virtual std::optional<hal::HttpRequest> ask_time() const { return std::nullopt; }
+
+    // Methods with several_payments: what a trusted push that says paid, and that matched, makes of the payment with
+    // these refs. Asked with the refs as they are when the push is applied; `refs` of the answer hold the payments
+    // counted so far, so the same push again changes nothing. Answers: done, with `paid` (cumulative, at most the
+    // sale's amount), `tenders`, `surplus` (what goes beyond the sale) and `refs`; anything else: the push is parked
+    // and an alarm raised with `problem`.
+    virtual Outcome add_payment(const SaleRequest& sale, const hal::json::Value& refs, const Push& push) const {
+        (void)sale, (void)refs, (void)push;
+        return {};
+    }
 
     // The members of refs by which a push finds its payment (Push::match_key is one of them).
     virtual std::vector<std::string> match_keys() const { return {}; }
