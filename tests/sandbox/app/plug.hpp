@@ -26,6 +26,8 @@ class Plug {
     virtual std::vector<Service*> services() = 0;  // API, admin (/admin/<service>/…) and customers' pages
     virtual std::string_view service() const = 0;
 
+    // A push as its next attempt sends it, where attempts differ.
+    virtual std::string push_body(const Push& push) const { return push.body; }
     // Headers of a push with exactly this body (signatures), made anew for every attempt.
     virtual hal::HttpHeaders push_headers(const Push& push, const std::string& body, const Context& context) const {
         (void)push, (void)body, (void)context;
@@ -33,6 +35,12 @@ class Plug {
     }
     // When to try again after `attempts` failures; nullopt: never.
     virtual std::optional<hal::Duration> retry_in(int attempts, const Context& context) const;
+    // What happens by itself (app/clockwork.hpp): when the next such thing is due, and what is due by now.
+    virtual std::optional<hal::Wall> next_due() const { return std::nullopt; }
+    virtual Records due(const Context& context) const {
+        (void)context;
+        return {};
+    }
     // Its payments on the first page, newest first.
     virtual std::vector<pages::IndexView::PayRow> rows(const Context& context) const = 0;
 };

@@ -30,8 +30,10 @@ Sandbox::Sandbox(Ports ports, SandboxOptions options)
                },
                [this](const Push& push, int attempts) {
                    return plug_of(push.service)->retry_in(attempts, application_.context());
-               }}),
+               },
+               [this](const Push& push) { return plug_of(push.service)->push_body(push); }}),
       application_({store_, settings_, faults_, pushes_, sender_, calls_, ports.clock, ports.scheduler, ports.crypto}),
+      clockwork_({plugs_, store_, sender_, ports.scheduler, [this] { return application_.context(); }}),
       admin_({store_, settings_, faults_, ledger_, pushes_, sender_, calls_}),
       index_({payhub_, backoffice_, ledger_, pushes_, faults_, plugs_}),
       payhub_admin_(payhub_),
@@ -54,11 +56,15 @@ Sandbox::Sandbox(Ports ports, SandboxOptions options)
     for (const auto& record : options_.settings)
         settings_.set_default(record);
     application_.set_public_url(options_.public_url);
+    store_.after_commit([this] { clockwork_.wind(); });
 }
 
 hal::Result<void> Sandbox::start() {
     auto opened = store_.open(options_.state_file);
-    if (opened) sender_.kick();
+    if (opened) {
+        sender_.kick();
+        clockwork_.wind();
+    }
     return opened;
 }
 

@@ -5,6 +5,7 @@
 #include "tests/sandbox/admin/admin.hpp"
 #include "tests/sandbox/admin/index.hpp"
 #include "tests/sandbox/app/application.hpp"
+#include "tests/sandbox/app/clockwork.hpp"
 #include "tests/sandbox/app/plug.hpp"
 #include "tests/sandbox/backoffice/service.hpp"
 #include "tests/sandbox/payhub/admin.hpp"
@@ -53,6 +54,7 @@ class Sandbox {
     CallLog calls_;
     PushSender sender_;
     Application application_;
+    Clockwork clockwork_;
     Admin admin_;
     Index index_;
     payhub::PayhubAdmin payhub_admin_;

@@ -17,6 +17,9 @@ std::string lower(std::string_view text) {
 Value wrong_amount(const Value& amount, const Fault& fault) {
     if (!fault.amount.empty()) return Number{fault.amount};
     const auto* number = amount.number();
+    // Providers that count in minor units write integers: one more of whatever unit they use.
+    const auto whole = amount.integer();
+    if (whole && *whole < INT64_MAX) return *whole + 1;
     const auto money = number ? hal::Money::from_decimal(number->text, hal::Currency::eur()) : hal::fail("no-number");
     if (!money) return amount;
     return hal::json::major_number({money->minor + 100, money->currency});
@@ -37,7 +40,7 @@ Value changed(const Value& value, const Fault& fault) {
         if (fault.action == FaultAction::wrong_amount &&
             (key == "amount" || key == "totalamount" || key == "refundamount")) {
             out.set(name, wrong_amount(member, fault));
-        } else if (fault.action == FaultAction::wrong_currency && key == "currency") {
+        } else if (fault.action == FaultAction::wrong_currency && (key == "currency" || key == "currencycode")) {
             out.set(name, fault.currency);
         } else {
             out.set(name, changed(member, fault));
@@ -54,7 +57,7 @@ std::string distort(std::string body, const Fault& fault, bool is_push) {
     if (!document) return body;
     auto out = changed(*document, fault);
     if (is_push && fault.action == FaultAction::wrong_currency && out.is_object() &&
-        !out.find_ignoring_case("currency")) {
+        !out.find_ignoring_case("currency") && !out.find("payload")) {
         out.set("currency", fault.currency);
     }
     return out.dump();

@@ -18,6 +18,7 @@ hal::Result<void> Store::commit(const Records& records) {
     const auto line = Value::object({{"records", list}});
     if (auto written = journal_->append(line); !written) return written;
     apply(line);
+    hook_();
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include "tests/sandbox/app/parts.hpp"
 #include "tests/sandbox/ledger/journal.hpp"
 
+#include <functional>
 #include <optional>
 
 namespace till::sandbox {
@@ -18,10 +19,14 @@ class Store {
     // Every part forgets; the file keeps what was.
     hal::Result<void> reset();
 
+    // Called after every commit and reset that worked.
+    void after_commit(std::function<void()> hook) { hook_ = std::move(hook); }
+
   private:
     void apply(const Value& line);
     std::vector<Part*> parts_;
     std::optional<Journal> journal_;
+    std::function<void()> hook_ = [] {};
 };
 
 }  // namespace till::sandbox

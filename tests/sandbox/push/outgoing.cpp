@@ -16,7 +16,11 @@ constexpr std::string_view state_name(Push::State state) {
 }  // namespace
 
 Record push_queued(std::string service, std::string kind, const Value& body) {
-    return {"push", Value::object({{"op", "queued"}, {"service", service}, {"kind", kind}, {"body", body.dump()}})};
+    return push_queued_text(std::move(service), std::move(kind), body.dump());
+}
+
+Record push_queued_text(std::string service, std::string kind, const std::string& body) {
+    return {"push", Value::object({{"op", "queued"}, {"service", service}, {"kind", kind}, {"body", body}})};
 }
 
 Record push_settled(std::int64_t id, Push::State state) {

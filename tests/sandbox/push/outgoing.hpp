@@ -20,6 +20,8 @@ struct Push {
 };
 
 Record push_queued(std::string service, std::string kind, const Value& body);
+// For bodies that are no JSON: forms, and the broken packets of manuals.
+Record push_queued_text(std::string service, std::string kind, const std::string& body);
 Record push_settled(std::int64_t id, Push::State state);
 Value to_json(const Push& push);
 

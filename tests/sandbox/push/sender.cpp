@@ -103,7 +103,8 @@ void PushSender::attempt(std::int64_t id) {
     auto& track = found->second;
     track.held = false;
     track.in_flight = true;
-    const auto body = track.fault ? distort(push->body, *track.fault, true) : push->body;
+    auto body = uses_.body(*push);
+    if (track.fault) body = distort(std::move(body), *track.fault, true);
     const bool twice = push->attempts == 0 && track.fault && track.fault->action == FaultAction::duplicate;
     const Push copy = *push;
     send(copy, body, true);

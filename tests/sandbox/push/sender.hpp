@@ -27,6 +27,7 @@ class PushSender {
         hal::Scheduler& scheduler;
         std::function<hal::HttpHeaders(const Push&, const std::string& body)> headers;  // signatures
         std::function<std::optional<hal::Duration>(const Push&, int attempts)> retry_in;
+        std::function<std::string(const Push&)> body;  // as the next attempt sends it
     };
     explicit PushSender(Uses uses) : uses_(uses) {}
 
