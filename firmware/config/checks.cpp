@@ -1,6 +1,7 @@
 #include "checks.hpp"
 
 #include "till/hal/ids.hpp"
+#include "till/hal/money.hpp"
 
 #include <algorithm>
 
@@ -76,6 +77,14 @@ std::string check_url(std::string_view text) {
     return secure || is_loopback(host) ? "" : "must be https:// (http:// is for this machine only)";
 }
 
+std::string check_page_url(std::string_view text) {
+    const auto why = check_url(text.substr(0, text.find('?')));
+    if (!why.empty()) {
+        return why;
+    }
+    return text.find_first_of(" \t\"<>\\#") == std::string_view::npos ? "" : "must have no fragment or spaces";
+}
+
 std::string check_locale(std::string_view text) {
     const bool fine = text.size() >= 2 && std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '-'; }) &&
                       is_alnum(text.front()) && is_alnum(text.back());
@@ -89,6 +98,21 @@ std::string check_header_name(std::string_view text) {
 
 std::string check_country(std::string_view text) {
     return text.size() == 2 && std::ranges::all_of(text, is_upper) ? "" : "must be a country code, e.g. GR";
+}
+
+std::string check_currency(std::string_view text) {
+    return hal::Currency::from_code(text) ? "" : "must be a currency code, e.g. EUR";
+}
+
+std::string check_word(std::string_view text) {
+    return hal::is_safe_id(text) ? "" : "must be 1 to 64 of A-Z a-z 0-9 . _ -";
+}
+
+std::string check_email(std::string_view text) {
+    const auto at = text.find('@');
+    const bool fine = at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
+                      text.find_first_of(" \t<>\"") == std::string_view::npos && text.rfind('@') == at;
+    return fine ? "" : "must be an e-mail address";
 }
 
 std::string check_payee(std::string_view text) {
@@ -111,6 +135,52 @@ std::string check_bic(std::string_view text) {
     return fine ? "" : "must be a BIC of 8 or 11 characters";
 }
 
+namespace {
+
+// What an enabled provider cannot do without.
+class Needs {
+  public:
+    Needs(std::string_view provider, bool enabled, std::vector<std::string>& errors)
+        : prefix_("providers." + std::string(provider) + "."), enabled_(enabled), errors_(errors) {}
+    Needs& operator()(std::string_view key, bool there) {
+        if (enabled_ && !there) {
+            errors_.push_back(prefix_ + std::string(key) + ": is missing");
+        }
+        return *this;
+    }
+    Needs& operator()(std::string_view key, const std::string& value) { return (*this)(key, !value.empty()); }
+    Needs& operator()(std::string_view key, const hal::SecretRef& ref) { return (*this)(key, is_set(ref)); }
+
+  private:
+    std::string prefix_;
+    bool enabled_;
+    std::vector<std::string>& errors_;
+};
+
+void check_providers(const Config& c, std::vector<std::string>& errors) {
+    const auto& payhub = c.providers.payhub;
+    Needs("payhub", payhub.enabled, errors)("base_url", payhub.values.base_url)("api_key", payhub.api_key)(
+        "api_key_header", payhub.values.api_key_header)("serial_number", payhub.values.serial_number)(
+        "software", payhub.values.software);
+    const auto& payglobe = c.providers.payglobe;
+    Needs("payglobe", payglobe.enabled, errors)("base_url", payglobe.values.base_url)("secret_key", payglobe.secret_key);
+    const auto& portone = c.providers.portone;
+    Needs("portone", portone.enabled, errors)("base_url", portone.values.base_url)(
+        "portone_key", portone.values.portone_key)("portone_secret", portone.portone_secret)(
+        "merchant_name", portone.values.merchant_name)("success_url", portone.values.success_url)(
+        "failure_url", portone.values.failure_url);
+    const auto& payrexx = c.providers.payrexx;
+    Needs("payrexx", payrexx.enabled, errors)("base_url", payrexx.values.base_url)(
+        "instance", payrexx.values.instance)("api_secret", payrexx.api_secret);
+    const auto& paysafe = c.providers.paysafe;
+    Needs("paysafe", paysafe.enabled, errors)("base_url", paysafe.values.base_url)("user", paysafe.user)(
+        "password", paysafe.password)("return_url", paysafe.values.return_url);
+    const auto& bank = c.providers.bank;
+    Needs("bank", bank.enabled, errors)("payee", bank.values.payee)("iban", bank.values.iban);
+}
+
+}  // namespace
+
 std::vector<std::string> check_together(const Config& c) {
     std::vector<std::string> errors;
     const auto need = [&](bool fine, std::string text) {
@@ -124,13 +194,7 @@ std::vector<std::string> check_together(const Config& c) {
     need(c.api.listen != c.webhooks.listen || c.api.listen.ends_with(":0"),
          "webhooks.listen: must differ from api.listen");
     need(!c.sync.enabled || !c.sync.url.empty(), "sync.url: is missing (sync.enabled is true)");
-    const auto& payhub = c.providers.payhub;
-    need(!payhub.enabled || !payhub.base_url.empty(), "providers.payhub.base_url: is missing");
-    need(!payhub.enabled || is_set(payhub.api_key), "providers.payhub.api_key: is missing");
-    need(!payhub.enabled || !payhub.api_key_header.empty(), "providers.payhub.api_key_header: is missing");
-    const auto& bank = c.providers.bank;
-    need(!bank.enabled || !bank.payee.empty(), "providers.bank.payee: is missing");
-    need(!bank.enabled || !bank.iban.empty(), "providers.bank.iban: is missing");
+    check_providers(c, errors);
     const auto& p = c.payment;
     need(p.create_deadline >= p.create_timeout, "payment.create_deadline_s: must not be below create_timeout_s");
     need(p.poll_cap >= p.poll_first, "payment.poll_cap_ms: must not be below poll_first_ms");

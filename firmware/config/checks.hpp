@@ -10,9 +10,13 @@ std::string check_absolute_path(std::string_view text);
 std::string check_listen(std::string_view text);
 std::string check_host(std::string_view text);  // a name or an address, as a Host header has it without its port
 std::string check_url(std::string_view text);   // https, or http to this machine; no user name, query or fragment
+std::string check_page_url(std::string_view text);  // the same with a query: pages for people
 std::string check_locale(std::string_view text);
 std::string check_header_name(std::string_view text);
 std::string check_country(std::string_view text);
+std::string check_currency(std::string_view text);  // one that Till knows
+std::string check_word(std::string_view text);      // A-Z a-z 0-9 . _ -
+std::string check_email(std::string_view text);
 std::string check_payee(std::string_view text);
 std::string check_iban(std::string_view text);  // ISO 13616: shape and check digits
 std::string check_bic(std::string_view text);

@@ -43,6 +43,13 @@ class Printer final : public SchemaVisitor {
     void texts(std::string_view key, std::vector<std::string>& values, std::size_t, TextRule) override {
         list(key, values, [](const std::string& text) { return quoted(text); });
     }
+    void numbers(std::string_view key, std::map<std::string, int>& values, std::size_t, TextCheck, Range) override {
+        std::string items;
+        for (const auto& [name, number] : values) {
+            items += (items.empty() ? " " : ", ") + name + " = " + std::to_string(number);
+        }
+        line(key, items.empty() ? "{}" : "{" + items + " }");
+    }
     void secret(std::string_view key, hal::SecretRef& value) override {
         if (is_set(value)) {
             line(key, reference(value));

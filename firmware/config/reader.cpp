@@ -116,6 +116,32 @@ class TomlReader final : public SchemaVisitor {
         list(key, values, max_items, [&](const toml::node& item) { return checked_text(item, key, rule); });
     }
 
+    void numbers(std::string_view key, std::map<std::string, int>& values, std::size_t max_items, TextCheck name,
+                 Range range) override {
+        const toml::node* node = take(key);
+        if (!node) {
+            return;
+        }
+        const toml::table* table = node->as_table();
+        if (!table) {
+            return wrong_type(*node, key, "a table");
+        }
+        if (table->size() > max_items) {
+            return report(*node, key, "must have at most " + std::to_string(max_items) + " items");
+        }
+        values.clear();
+        for (const auto& [item, held] : *table) {
+            const auto number = held.value_exact<std::int64_t>();
+            if (const std::string why = name(item.str()); !why.empty()) {
+                report(held, key, "must be a table by name, and each name " + why);
+            } else if (!number || *number < range.min || *number > range.max) {
+                report(held, key, "must be a table of whole numbers, " + describe(range));
+            } else {
+                values[std::string(item.str())] = static_cast<int>(*number);
+            }
+        }
+    }
+
     void secret(std::string_view key, hal::SecretRef& value) override {
         if (const toml::node* node = take(key)) {
             if (auto ref = reference(*node, key)) {

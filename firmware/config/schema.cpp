@@ -84,42 +84,6 @@ void surroundings(Config& c, SchemaVisitor& v) {
     v.close();
 }
 
-void payhub(PayhubConfig& c, SchemaVisitor& v) {
-    v.open("payhub");
-    v.flag("enabled", c.enabled);
-    v.text("base_url", c.base_url, url);
-    v.secret("api_key", c.api_key);
-    v.text("api_key_header", c.api_key_header, {.max_bytes = 64, .check = check_header_name});
-    v.secret("authorization", c.authorization);
-    v.text("serial_number", c.serial_number, {.max_bytes = 64});
-    v.text("software", c.software, {.max_bytes = 64});
-    v.text("country", c.country, {.max_bytes = 2, .check = check_country});
-    v.text("locale", c.locale, locale);
-    v.secrets("webhook_tokens", c.webhook_tokens, 8);
-    v.flag("status_probe", c.status_probe);
-    v.flag("short_code_digits_only", c.short_code_digits_only);
-    v.open("store");
-    v.text("code", c.store.code, {.max_bytes = 64});
-    v.text("terminal_code", c.store.terminal_code, {.max_bytes = 64});
-    v.open("address");
-    v.text("city", c.store.address.city, plain);
-    v.text("country", c.store.address.country, {.max_bytes = 2, .check = check_country});
-    v.text("postal_code", c.store.address.postal_code, {.max_bytes = 16});
-    v.text("street", c.store.address.street, plain);
-    v.close();
-    v.close();
-    v.close();
-}
-
-void bank(BankConfig& c, SchemaVisitor& v) {
-    v.open("bank");
-    v.flag("enabled", c.enabled);
-    v.text("payee", c.payee, {.max_bytes = 280, .check = check_payee});
-    v.text("iban", c.iban, {.max_bytes = 34, .check = check_iban});
-    v.text("bic", c.bic, {.max_bytes = 11, .check = check_bic});
-    v.close();
-}
-
 void payment(PaymentConfig& c, SchemaVisitor& v) {
     v.open("payment");
     v.duration("presenting_timeout_s", c.presenting_timeout, Unit::seconds, {1, 86'400});
@@ -162,10 +126,7 @@ void visit_schema(Config& config, SchemaVisitor& visitor) {
     api(config, visitor);
     devices(config, visitor);
     surroundings(config, visitor);
-    visitor.open("providers");
-    payhub(config.providers.payhub, visitor);
-    bank(config.providers.bank, visitor);
-    visitor.close();
+    visit_providers(config, visitor);
     payment(config.payment, visitor);
 }
 

@@ -4,6 +4,7 @@
 
 #include "till/firmware/config/config.hpp"
 
+#include <map>
 #include <span>
 
 namespace till::firmware {
@@ -36,6 +37,9 @@ class SchemaVisitor {
     virtual void flag(std::string_view key, bool& value) = 0;
     virtual void texts(std::string_view key, std::vector<std::string>& values, std::size_t max_items,
                        TextRule rule) = 0;
+    // A table of whole numbers under free names: {CLP = 2}. `name` says what a name must look like.
+    virtual void numbers(std::string_view key, std::map<std::string, int>& values, std::size_t max_items, TextCheck name,
+                         Range range) = 0;
     virtual void secret(std::string_view key, hal::SecretRef& value) = 0;
     virtual void secrets(std::string_view key, std::vector<hal::SecretRef>& values, std::size_t max_items) = 0;
 
@@ -44,5 +48,6 @@ class SchemaVisitor {
 };
 
 void visit_schema(Config& config, SchemaVisitor& visitor);
+void visit_providers(Config& config, SchemaVisitor& visitor);  // its part [providers.*]
 
 }  // namespace till::firmware

@@ -8,6 +8,12 @@
 #include "till/hal/result.hpp"
 #include "till/hal/secrets.hpp"
 #include "till/hal/time.hpp"
+#include "till/providers/bank.hpp"
+#include "till/providers/payglobe.hpp"
+#include "till/providers/payhub.hpp"
+#include "till/providers/payrexx.hpp"
+#include "till/providers/paysafe.hpp"
+#include "till/providers/portone.hpp"
 
 #include <cstdint>
 #include <string>
@@ -75,34 +81,52 @@ struct ClockConfig {
     bool assume_trusted = false;  // a machine whose clock is kept right by somebody else
 };
 
-struct StoreAddress {
-    std::string city, country, postal_code, street;
+// Providers. `values` is what the translator takes (till/providers/<name>.hpp says what each member means; keys are called
+// as the members, durations with their unit behind). The secrets in `values` stay empty: where they live is beside it.
+struct PayhubConfig {
+    PayhubConfig() { values.status_probe = true; }  // refused requests cost nothing, and Payhub pushes no decline
+    bool enabled = false;
+    providers::PayhubConfig values;
+    hal::SecretRef api_key;
+    hal::SecretRef authorization;
+    std::vector<hal::SecretRef> webhook_tokens;
 };
 
-struct PayhubConfig {
+struct PayglobeConfig {
     bool enabled = false;
-    std::string base_url;  // required when enabled
-    hal::SecretRef api_key;
-    std::string api_key_header = "X-API-Key";
-    hal::SecretRef authorization;  // value of an extra Authorization header, where the provider wants one
-    std::string serial_number;
-    std::string software;
-    std::string country = "GR";
-    std::string locale = "el-GR";
-    struct Store {
-        std::string code, terminal_code;
-        StoreAddress address;
-    } store;
-    std::vector<hal::SecretRef> webhook_tokens;  // last path segment of the webhook URL; several while rotating
-    bool status_probe = true;                    // try the status request the provider does not document
-    bool short_code_digits_only = true;
+    providers::PayglobeConfig values;
+    hal::SecretRef public_key;
+    hal::SecretRef secret_key;
+    std::vector<hal::SecretRef> webhook_secrets;
+};
+
+struct PortoneConfig {
+    bool enabled = false;
+    providers::PortoneConfig values;
+    hal::SecretRef portone_secret;
+    std::vector<hal::SecretRef> webhook_tokens;
+    std::vector<hal::SecretRef> webhook_secrets;
+};
+
+struct PayrexxConfig {
+    bool enabled = false;
+    providers::PayrexxConfig values;
+    hal::SecretRef api_secret;
+    std::vector<hal::SecretRef> webhook_tokens;
+    std::vector<hal::SecretRef> webhook_keys;
+};
+
+struct PaysafeConfig {
+    bool enabled = false;
+    providers::PaysafeConfig values;
+    hal::SecretRef user;
+    hal::SecretRef password;
+    std::vector<hal::SecretRef> webhook_keys;
 };
 
 struct BankConfig {
     bool enabled = false;
-    std::string payee;  // required when enabled, at most 70 characters (EPC069-12)
-    std::string iban;   // required when enabled
-    std::string bic;
+    providers::BankConfig values;
 };
 
 struct PaymentConfig {  // see EngineOptions in payment/service.hpp
@@ -137,6 +161,10 @@ struct Config {
     ClockConfig clock;
     struct Providers {
         PayhubConfig payhub;
+        PayglobeConfig payglobe;
+        PortoneConfig portone;
+        PayrexxConfig payrexx;
+        PaysafeConfig paysafe;
         BankConfig bank;
     } providers;
     PaymentConfig payment;
