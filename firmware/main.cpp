@@ -46,9 +46,10 @@ void print_ready(const firmware::app::Addresses& addresses) {
 }
 
 int run(firmware::Config config) {
-    firmware::app::set_up_log(config.log.level);
+    const auto scrubber = std::make_shared<firmware::app::Scrubber>();
+    firmware::app::set_up_log(config.log.level, scrubber);
     boost::asio::io_context io{1};
-    auto app = firmware::app::App::create(io, std::move(config));
+    auto app = firmware::app::App::create(io, std::move(config), *scrubber);
     if (!app) {
         std::fprintf(stderr, "tilld: %s: %s\n", app.error().type.c_str(), app.error().detail.c_str());
         return 1;
@@ -76,6 +77,19 @@ int run(firmware::Config config) {
     return code;
 }
 
+// What one file cannot tell is asked of the providers themselves. A secret that is not here (another machine, another
+// user) is said, and is no error of the configuration.
+int check_config(const firmware::Config& config, const std::string& path) {
+    const auto checked = firmware::app::check_providers(config);
+    if (!checked) {
+        const auto& error = checked.error();
+        std::fprintf(stderr, "%s: %s: %s\n", path.c_str(), error.type.c_str(), error.detail.c_str());
+        if (error.type == "config-invalid") return 2;
+    }
+    std::printf("%s: ok\n", path.c_str());
+    return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -96,6 +110,6 @@ int main(int argc, char** argv) {
         return 2;
     }
     if (print) std::printf("%s", firmware::effective_config(*config).c_str());
-    if (check) std::printf("%s: ok\n", path.c_str());
-    return check || print ? 0 : run(std::move(*config));
+    if (check) return check_config(*config, path);
+    return print ? 0 : run(std::move(*config));
 }

@@ -12,6 +12,7 @@
 #include "till/drivers/secrets/file_secret_store.hpp"
 #include "till/firmware/api/local_api.hpp"
 #include "till/firmware/api/webhook_api.hpp"
+#include "till/firmware/app/log.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -152,23 +153,33 @@ hal::Result<void> App::Parts::make_servers(boost::asio::io_context& io) {
     return {};
 }
 
+hal::Result<void> check_providers(const Config& config) {
+    const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+    const drivers::secrets::FileSecretStore secrets(credentials != nullptr ? credentials : "");
+    const drivers::crypto::MbedtlsCrypto crypto;
+    auto made = make_providers(config, secrets, crypto);
+    if (!made) return std::unexpected(made.error());
+    return {};
+}
+
 App::App(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 App::~App() = default;
 
-hal::Result<std::unique_ptr<App>> App::create(boost::asio::io_context& io, Config config) {
+hal::Result<std::unique_ptr<App>> App::create(boost::asio::io_context& io, Config config, Scrubber& scrubber) {
     auto parts = std::make_unique<Parts>(io, std::move(config));
     std::error_code failed;
     std::filesystem::create_directories(parts->config.terminal.data_dir, failed);
     if (failed) return hal::fail("data-dir-unusable", parts->config.terminal.data_dir + ": " + failed.message());
 
     const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
-    const drivers::secrets::FileSecretStore secrets(credentials != nullptr ? credentials : "");
+    const drivers::secrets::FileSecretStore stored(credentials != nullptr ? credentials : "");
+    const ScrubbedSecrets secrets(stored, scrubber);
     auto composer = ui::ScreenComposer::create(
         {parts->config.display.theme == "dark" ? ui::Theme::dark : ui::Theme::light, parts->config.display.font, {}});
     if (!composer) return std::unexpected(composer.error());
     auto display = make_display(parts->config, parts->loop);
     if (!display) return std::unexpected(display.error());
-    auto providers = make_providers(parts->config, secrets);
+    auto providers = make_providers(parts->config, secrets, parts->crypto);
     if (!providers) return std::unexpected(providers.error());
 
     parts->make_network(io);

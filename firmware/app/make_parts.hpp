@@ -12,12 +12,17 @@
 
 namespace till::firmware::app {
 
+// Every provider that is enabled, in the order in which a cashier sees them. `crypto` must outlive them. Errors: the
+// secret store's, with the key of the configuration before the detail; the translators' "config-invalid".
 hal::Result<std::vector<std::unique_ptr<providers::Provider>>> make_providers(const Config& config,
-                                                                              const hal::SecretStore& secrets);
+                                                                              const hal::SecretStore& secrets,
+                                                                              const hal::Crypto& crypto);
+hal::Result<providers::PayglobeConfig> payglobe_config(const PayglobeConfig& c, const hal::SecretStore& store);
 // Null for driver "none".
 hal::Result<std::unique_ptr<hal::Display>> make_display(const Config& config, hal::Scheduler& loop);
 std::unique_ptr<hal::Printer> make_printer(const Config& config, hal::Scheduler& loop);
 EngineOptions engine_options(const Config& config);
+// The base URLs of all that is enabled and far away, each once.
 std::vector<std::string> line_targets(const Config& config);
 
 }  // namespace till::firmware::app

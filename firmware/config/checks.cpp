@@ -163,15 +163,16 @@ void check_providers(const Config& c, std::vector<std::string>& errors) {
         "api_key_header", payhub.values.api_key_header)("serial_number", payhub.values.serial_number)(
         "software", payhub.values.software);
     const auto& payglobe = c.providers.payglobe;
-    Needs("payglobe", payglobe.enabled, errors)("base_url", payglobe.values.base_url)("secret_key", payglobe.secret_key);
+    Needs("payglobe", payglobe.enabled, errors)("base_url", payglobe.values.base_url)("secret_key",
+                                                                                      payglobe.secret_key);
     const auto& portone = c.providers.portone;
     Needs("portone", portone.enabled, errors)("base_url", portone.values.base_url)(
         "portone_key", portone.values.portone_key)("portone_secret", portone.portone_secret)(
         "merchant_name", portone.values.merchant_name)("success_url", portone.values.success_url)(
         "failure_url", portone.values.failure_url);
     const auto& payrexx = c.providers.payrexx;
-    Needs("payrexx", payrexx.enabled, errors)("base_url", payrexx.values.base_url)(
-        "instance", payrexx.values.instance)("api_secret", payrexx.api_secret);
+    Needs("payrexx", payrexx.enabled, errors)("base_url", payrexx.values.base_url)("instance", payrexx.values.instance)(
+        "api_secret", payrexx.api_secret);
     const auto& paysafe = c.providers.paysafe;
     Needs("paysafe", paysafe.enabled, errors)("base_url", paysafe.values.base_url)("user", paysafe.user)(
         "password", paysafe.password)("return_url", paysafe.values.return_url);

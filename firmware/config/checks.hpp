@@ -8,8 +8,8 @@ namespace till::firmware {
 std::string check_id(std::string_view text);
 std::string check_absolute_path(std::string_view text);
 std::string check_listen(std::string_view text);
-std::string check_host(std::string_view text);  // a name or an address, as a Host header has it without its port
-std::string check_url(std::string_view text);   // https, or http to this machine; no user name, query or fragment
+std::string check_host(std::string_view text);      // a name or an address, as a Host header has it without its port
+std::string check_url(std::string_view text);       // https, or http to this machine; no user name, query or fragment
 std::string check_page_url(std::string_view text);  // the same with a query: pages for people
 std::string check_locale(std::string_view text);
 std::string check_header_name(std::string_view text);

@@ -38,8 +38,8 @@ class SchemaVisitor {
     virtual void texts(std::string_view key, std::vector<std::string>& values, std::size_t max_items,
                        TextRule rule) = 0;
     // A table of whole numbers under free names: {CLP = 2}. `name` says what a name must look like.
-    virtual void numbers(std::string_view key, std::map<std::string, int>& values, std::size_t max_items, TextCheck name,
-                         Range range) = 0;
+    virtual void numbers(std::string_view key, std::map<std::string, int>& values, std::size_t max_items,
+                         TextCheck name, Range range) = 0;
     virtual void secret(std::string_view key, hal::SecretRef& value) = 0;
     virtual void secrets(std::string_view key, std::vector<hal::SecretRef>& values, std::size_t max_items) = 0;
 

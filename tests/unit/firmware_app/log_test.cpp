@@ -6,6 +6,10 @@
 #include <random>
 
 using till::firmware::app::scrub;
+using till::firmware::app::ScrubbedSecrets;
+using till::firmware::app::Scrubber;
+using till::hal::Secret;
+using till::hal::SecretRef;
 
 TEST(Scrub, LeavesOrdinaryLinesAlone) {
     for (const char* line : {"event=payment.created seq=12 stream=01936f5e-7a2b-7c3d-8e4f-0123456789ab state=created",
@@ -28,9 +32,56 @@ TEST(Scrub, KeepsNumbersThatAreNoCards) {
 
 TEST(Scrub, TakesIbansTokensAndKeysOut) {
     EXPECT_EQ(scrub("to DE89370400440532013000."), "to [iban].");
-    EXPECT_EQ(scrub("Authorization: Bearer abc.def"), "Authorization: Bearer [secret].def");
+    EXPECT_EQ(scrub("Authorization: Bearer abc.def"), "Authorization: Bearer [secret]");
+    EXPECT_EQ(scrub("Authorization: Basic dXNlcjpwYXNz/d29y+ZA== end"), "Authorization: Basic [secret] end");
     EXPECT_EQ(scrub("token=till_0123456789abcdef"), "token=[secret]");
     EXPECT_EQ(scrub("key sk_live_0123456789"), "key [secret]");
+}
+
+TEST(Scrub, TakesWebTokensAndHandleTokensOut) {
+    EXPECT_EQ(scrub("jwt eyJhbGciOiJI.eyJpc3MiOiJQ.c2lnbmF0dXJl, sent"), "jwt [secret], sent");
+    EXPECT_EQ(scrub("token SCabCD12efGH34iJ and PHzyXW98vuTS76rQ"), "token [secret] and [secret]");
+    EXPECT_EQ(scrub("PHABCDEFGHIJKLMN SCabcdefghijklmn"), "PHABCDEFGHIJKLMN SCabcdefghijklmn") << "ordinary words";
+}
+
+TEST(Scrub, TakesOutWhatIsCalledLikeASecret) {
+    EXPECT_EQ(scrub(R"({"paymentHandleToken":"anything+at/all=","amount":5})"),
+              R"({"paymentHandleToken":"[secret]","amount":5})");
+    EXPECT_EQ(scrub("password=hunter2 user=x"), "password=[secret] user=x");
+    EXPECT_EQ(scrub("ApiSignature: 'ab+cd/=' &x"), "ApiSignature: '[secret]' &x");
+    EXPECT_EQ(scrub("the signature is wrong"), "the signature is wrong");
+    EXPECT_EQ(scrub("signature: "), "signature: ");
+}
+
+TEST(Scrubber, HidesEverySecretItWasShownWordForWord) {
+    Scrubber scrubber;
+    scrubber.hide(Secret("plain words / no shape"));
+    scrubber.hide(Secret("plain words / no shape, longer"));
+    EXPECT_EQ(scrubber.clean("x=plain words / no shape, longer; y=plain words / no shape."), "x=[secret]; y=[secret].");
+    EXPECT_EQ(scrubber.clean("4111111111111111"), "[card]") << "what has a shape is found as well";
+}
+
+TEST(Scrubber, LeavesTextAloneThatOnlyAShortSecretWouldBlankOut) {
+    Scrubber scrubber;
+    scrubber.hide(Secret("seq"));
+    scrubber.hide(Secret(""));
+    EXPECT_EQ(scrubber.clean("event=x seq=1"), "event=x seq=1");
+}
+
+TEST(ScrubbedSecrets, ShowTheScrubberWhatTheyGiveOut) {
+    struct Store final : till::hal::SecretStore {
+        till::hal::Result<Secret> get(const SecretRef& ref) const override {
+            if (ref.credential == "gone") return till::hal::fail("secret-missing", "gone");
+            return Secret("value of " + ref.credential);
+        }
+    };
+    const Store store;
+    Scrubber scrubber;
+    const ScrubbedSecrets secrets(store, scrubber);
+    EXPECT_EQ(scrubber.clean("a value of key"), "a value of key");
+    ASSERT_TRUE(secrets.get({"key", ""}));
+    EXPECT_EQ(secrets.get({"gone", ""}).error().type, "secret-missing");
+    EXPECT_EQ(scrubber.clean("a value of key"), "a [secret]");
 }
 
 TEST(Scrub, NoCardNumberSurvivesAnywhereInALine) {

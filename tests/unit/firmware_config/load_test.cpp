@@ -1,5 +1,7 @@
 #include "config_folder.hpp"
 
+#include <algorithm>
+
 namespace till::firmware::test {
 namespace {
 
@@ -42,6 +44,8 @@ max_amount = 99999999999
 [providers.payhub]
 enabled = true
 base_url = "http://127.0.0.1:9000"
+serial_number = "1"
+software = "till"
 api_key = {credential = "payhub-key"}
 webhook_tokens = [{file = "/run/a"}, {credential = "b"}]
 store = {code = "S1", address = {city = "Athens"}}
@@ -60,7 +64,7 @@ store = {code = "S1", address = {city = "Athens"}}
     ASSERT_EQ(payhub.webhook_tokens.size(), 2U);
     EXPECT_EQ(payhub.webhook_tokens[0].file, "/run/a");
     EXPECT_EQ(payhub.webhook_tokens[1].credential, "b");
-    EXPECT_EQ(payhub.store.address.city, "Athens");
+    EXPECT_EQ(payhub.values.store.address.city, "Athens");
 }
 
 TEST(LoadConfig, DropInsWinInLexicalOrderKeyByKey) {
@@ -141,16 +145,33 @@ TEST(LoadConfig, WhatBelongsTogetherIsCheckedTogether) {
               "till.toml: webhooks.listen: must differ from api.listen");
     EXPECT_EQ(folder.errors(base + "[sync]\nenabled = true\n"),
               "till.toml: sync.url: is missing (sync.enabled is true)");
-    EXPECT_EQ(folder.errors(base + "[providers.payhub]\nenabled = true\napi_key_header = \"\"\n"),
-              "till.toml: providers.payhub.base_url: is missing\n"
-              "till.toml: providers.payhub.api_key: is missing\n"
-              "till.toml: providers.payhub.api_key_header: is missing");
-    EXPECT_EQ(folder.errors(base + "[providers.bank]\nenabled = true\n"),
-              "till.toml: providers.bank.payee: is missing\ntill.toml: providers.bank.iban: is missing");
     EXPECT_EQ(folder.errors(base + "[payment]\ncreate_timeout_s = 80\npoll_cap_ms = 100\n"),
               "till.toml: payment.create_deadline_s: must not be below create_timeout_s\n"
               "till.toml: payment.poll_cap_ms: must not be below poll_first_ms");
     EXPECT_EQ(folder.errors(base + "[api]\nlisten = \"127.0.0.1:0\"\n[webhooks]\nlisten = \"127.0.0.1:0\"\n"), "");
+}
+
+TEST(LoadConfig, AnEnabledProviderSaysWhatItLacks) {
+    const ConfigFolder folder;
+    const std::string base(minimal);
+    const auto lacking = [&](const std::string& name, const std::string& more = "") {
+        std::string said = folder.errors(base + "[providers." + name + "]\nenabled = true\n" + more);
+        const std::string prefix = "till.toml: providers." + name + ".";
+        const std::string suffix = ": is missing";
+        for (auto at = said.find(prefix); at != std::string::npos; at = said.find(prefix))
+            said.erase(at, prefix.size());
+        for (auto at = said.find(suffix); at != std::string::npos; at = said.find(suffix))
+            said.erase(at, suffix.size());
+        std::ranges::replace(said, '\n', ' ');
+        return said;
+    };
+    EXPECT_EQ(lacking("payhub", "api_key_header = \"\"\n"), "base_url api_key api_key_header serial_number software");
+    EXPECT_EQ(lacking("payglobe"), "secret_key");
+    EXPECT_EQ(lacking("portone"), "portone_key portone_secret merchant_name success_url failure_url");
+    EXPECT_EQ(lacking("payrexx"), "instance api_secret");
+    EXPECT_EQ(lacking("paysafe"), "user password return_url");
+    EXPECT_EQ(lacking("bank"), "payee iban");
+    EXPECT_EQ(lacking("payglobe", "base_url = \"\"\nsecret_key = {credential = \"k\"}\n"), "base_url");
 }
 
 }  // namespace

@@ -27,6 +27,9 @@ class Names final : public SchemaVisitor {
     void integer(std::string_view key, std::int64_t&, Range) override { add(key); }
     void flag(std::string_view key, bool&) override { add(key); }
     void texts(std::string_view key, std::vector<std::string>&, std::size_t, TextRule) override { add(key); }
+    void numbers(std::string_view key, std::map<std::string, int>&, std::size_t, TextCheck, Range) override {
+        add(key);
+    }
     void secret(std::string_view key, hal::SecretRef&) override { add(key); }
     void secrets(std::string_view key, std::vector<hal::SecretRef>&, std::size_t) override { add(key); }
 
@@ -49,8 +52,9 @@ class Shaker final : public SchemaVisitor {
     void open(std::string_view) override {}
     void close() override {}
     void text(std::string_view key, std::string& value, TextRule rule) override {
-        for (const std::string candidate : {"a \\\"quoted\\\" äöü", "x-1", "/a/b", "127.0.0.1:1", "127.0.0.1:2",
-                                            "https://h.example/p", "FR", "fr", "DE89370400440532013000", "ETHNGRAA"}) {
+        for (const std::string candidate :
+             {"a \\\"quoted\\\" äöü", "x-1", "/a/b", "127.0.0.1:1", "127.0.0.1:2", "https://h.example/p", "FR", "fr",
+              "DE89370400440532013000", "ETHNGRAA", "USD", "a@b.example"}) {
             if (candidate != value && candidate.size() <= rule.max_bytes &&
                 (!rule.check || rule.check(candidate).empty()) && !(key == "listen" && used_ == candidate)) {
                 value = rule.multiline ? candidate + "\nsecond" : candidate;
@@ -70,8 +74,19 @@ class Shaker final : public SchemaVisitor {
         }
     }
     void flag(std::string_view, bool& value) override { value = !value; }
-    void texts(std::string_view, std::vector<std::string>& values, std::size_t, TextRule) override {
-        values = {"one", "two"};
+    void texts(std::string_view key, std::vector<std::string>& values, std::size_t, TextRule rule) override {
+        values.clear();
+        for (const std::string candidate : {"one", "two", "JPY", "KWD"}) {
+            if (!rule.check || rule.check(candidate).empty()) {
+                values.push_back(candidate);
+            }
+        }
+        EXPECT_GE(values.size(), 2U) << key;
+    }
+    void numbers(std::string_view key, std::map<std::string, int>& values, std::size_t, TextCheck name,
+                 Range range) override {
+        EXPECT_EQ(name("KWD"), "") << key;
+        values = {{"KWD", static_cast<int>(range.max)}};
     }
     void secret(std::string_view, hal::SecretRef& value) override { value = {"", "/run/secret"}; }
     void secrets(std::string_view, std::vector<hal::SecretRef>& values, std::size_t) override {
@@ -112,7 +127,7 @@ TEST(ConfigSchema, EveryTableRefusesAnUnknownKeyWithItsLine) {
 TEST(ConfigSchema, EveryKeyMisspelledIsRefused) {
     const ConfigFolder folder;
     const auto keys = names().keys;
-    ASSERT_GE(keys.size(), 60U);
+    ASSERT_GE(keys.size(), 160U);
     for (const auto& key : keys) {
         EXPECT_THAT(folder.errors(key + "s_ = 1\n"), HasSubstr("till.toml:1: " + key + "s_: is not a known key"));
     }
@@ -121,6 +136,7 @@ TEST(ConfigSchema, EveryKeyMisspelledIsRefused) {
 TEST(ConfigSchema, EveryKeyRefusesATable) {
     const ConfigFolder folder;
     for (const auto& key : names().keys) {
+        // Also where a table is what is wanted: "a" is no name in any.
         EXPECT_THAT(folder.errors(key + " = {a = 1}\n"), HasSubstr("till.toml:1: " + key + ": must be ")) << key;
     }
 }

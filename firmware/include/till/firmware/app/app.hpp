@@ -18,10 +18,17 @@ struct Addresses {
     std::string webhooks;
 };
 
+class Scrubber;  // log.hpp
+
+// Would the enabled providers come up with this configuration and the secrets that can be read here? "config-invalid" is
+// the configuration's fault; other errors are secrets that this machine or user does not have.
+hal::Result<void> check_providers(const Config& config);
+
 class App {
   public:
     // Errors name what is wrong with the configuration or the machine; nothing is left running.
-    static hal::Result<std::unique_ptr<App>> create(boost::asio::io_context& io, Config config);
+    // `scrubber` learns every secret that is read, and must outlive the App.
+    static hal::Result<std::unique_ptr<App>> create(boost::asio::io_context& io, Config config, Scrubber& scrubber);
     ~App();
 
     // Opens the journal, resumes what is unfinished, then listens. `ready` is called once.
