@@ -18,6 +18,27 @@ HERE = pathlib.Path(__file__).parent
 START_TIMEOUT_S = 30
 STOP_TIMEOUT_S = 10
 
+# Random, made once, mode 0600: name and the beginning its provider gives such a thing.
+SECRETS = {
+    "sync-token": "",
+    "payhub-api-key": "",
+    "webhook-token": "",
+    "payglobe-public-key": "pk_test_",
+    "payglobe-secret-key": "sk_test_",
+    "payglobe-webhook-secret": "whsec_",
+}
+# Which of them the sandbox is told under which name.
+SANDBOX_SECRETS = {
+    "payglobe.public_key": "payglobe-public-key",
+    "payglobe.secret_key": "payglobe-secret-key",
+    "payglobe.webhook_secret": "payglobe-webhook-secret",
+}
+# The sandbox's switches.
+SWITCHES = {
+    "payhub.status_enabled": "true",  # else a customer's No is only noticed when the code expires
+}
+PROVIDERS = ("payhub", "payglobe")  # whose pushes come back to the terminal
+
 
 def arguments():
     parser = argparse.ArgumentParser(prog="./dev demo", description=__doc__)
@@ -31,20 +52,18 @@ def arguments():
     return parser.parse_args()
 
 
-def secret_file(path):
-    """A random secret with mode 0600, made once."""
+def make_secret(path, prefix):
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(24) + "\n")
-    return path
+            file.write(prefix + secrets.token_hex(24) + "\n")
 
 
 def prepare(folder, port_base):
     """Writes the configuration; returns its path."""
     (folder / "data").mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name in ("payhub-api-key", "sync-token", "webhook-token"):
-        secret_file(folder / "secrets" / name)
+    for name, prefix in SECRETS.items():
+        make_secret(folder / "secrets" / name, prefix)
     text = (HERE / "till.toml").read_text()
     values = {"DIR": str(folder), "API_PORT": port_base, "WEBHOOK_PORT": port_base + 1, "SANDBOX_PORT": port_base + 2}
     for name, value in values.items():
@@ -96,14 +115,17 @@ def tail(path, lines=15):
 
 
 def sandbox_command(args, folder):
-    token = (folder / "secrets" / "webhook-token").read_text().strip()
+    secret = {name: (folder / "secrets" / name).read_text().strip() for name in SECRETS}
     port = args.port_base + 2
     command = [str(args.bin / "till-sandbox"), "--listen", f"{'0.0.0.0' if args.lan else '127.0.0.1'}:{port}",
-               "--state", str(folder / "sandbox"),
-               "--webhook-url", f"http://127.0.0.1:{args.port_base + 1}/webhooks/payhub/{token}",
+               "--state", str(folder / "sandbox"), "--merchant", "Kafeneio Ermou",
                "--api-key-file", str(folder / "secrets" / "payhub-api-key"),
-               "--set", "payhub.status_enabled=true",  # else a customer's No is only noticed when the code expires
-               "--backoffice-token", (folder / "secrets" / "sync-token").read_text().strip()]
+               "--backoffice-token", secret["sync-token"]]
+    for name in PROVIDERS:
+        url = f"http://127.0.0.1:{args.port_base + 1}/webhooks/{name}/{secret['webhook-token']}"
+        command += ["--webhook-url", f"{name}={url}"]
+    for name, value in [*SWITCHES.items(), *((name, secret[of]) for name, of in SANDBOX_SECRETS.items())]:
+        command += ["--set", f"{name}={value}"]
     return command + (["--public-url", f"http://{args.lan}:{port}"] if args.lan else [])
 
 
