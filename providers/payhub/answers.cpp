@@ -12,6 +12,7 @@ namespace {
 using hal::json::Value;
 
 constexpr std::size_t longest_paycode = 64;
+constexpr std::size_t longest_shown_paycode = 32;  // an RF reference has at most 25 characters
 
 std::string text_of(const Value& answer, std::string_view name) {
     const auto* member = answer.find_ignoring_case(name);
@@ -54,6 +55,17 @@ Value refs_of_create(const Value& answer, const PayhubConfig& config) {
     return refs;
 }
 
+// What the customer needs to pay; nothing where the request is on their phone already. Without a link, or with one that
+// cannot be drawn, the creditor reference is shown: it can be paid in any banking app, but not at Klarna.
+std::optional<Presentation> presentation_of(const Rule& rule, const Value& refs) {
+    if (rule.presentation == "short_code") return Presentation{};
+    const auto link = refs.string_or("paylink", "");
+    if (rule.presentation == "qr" && !link.empty()) return Presentation{.qr_payload = link, .paycode = {}};
+    const auto paycode = refs.string_or("paycode", "");
+    if (rule.klarna || paycode.empty() || paycode.size() > longest_shown_paycode) return std::nullopt;
+    return Presentation{.qr_payload = {}, .paycode = paycode};
+}
+
 Outcome created(const Command& command, const Rule& rule, const Value& answer, const PayhubConfig& config) {
     Outcome outcome;
     outcome.refs = refs_of_create(answer, config);
@@ -62,16 +74,14 @@ Outcome created(const Command& command, const Rule& rule, const Value& answer, c
         outcome.problem = {"answer-mismatch", "the answer names another amount or currency"};
         return outcome;
     }
-    const auto link = outcome.refs.string_or("paylink", "");
-    const auto paycode = outcome.refs.string_or("paycode", "");
-    if ((rule.presentation == "qr" && link.empty()) || (rule.presentation == "paycode" && paycode.empty())) {
+    auto shown = presentation_of(rule, outcome.refs);
+    if (!shown) {
         outcome.problem = {"answer-incomplete", "the answer holds nothing that can be shown"};
         return outcome;
     }
     outcome.kind = Outcome::Kind::done;
     outcome.state = ProviderState::waiting;
-    if (rule.presentation == "qr") outcome.presentation = Presentation{.qr_payload = link, .paycode = {}};
-    if (rule.presentation == "paycode") outcome.presentation = Presentation{.qr_payload = {}, .paycode = paycode};
+    if (!shown->qr_payload.empty() || !shown->paycode.empty()) outcome.presentation = *std::move(shown);
     return outcome;
 }
 

@@ -46,6 +46,22 @@ Result<void> check_texts(const PayhubConfig& config) {
     return {};
 }
 
+bool is_provider(std::string_view name) {
+    return std::ranges::any_of(rules(), [name](const Rule& rule) { return rule.provider == name; });
+}
+
+Result<void> check_lists(const PayhubConfig& config) {
+    for (const auto& name : config.methods)
+        if (find_rule(name) == nullptr) return invalid("methods: " + name + " is none of them");
+    for (const auto* list : {&config.mails_payer, &config.open_amounts, &config.refundable})
+        for (const auto& name : *list)
+            if (!is_provider(name)) return invalid(name + " is no provider behind Payhub");
+    for (const auto& rule : rules())
+        if (rule.never_open && std::ranges::find(config.open_amounts, rule.provider) != config.open_amounts.end())
+            return invalid("open_amounts: " + std::string(rule.provider) + " takes fixed amounts only");
+    return {};
+}
+
 }  // namespace
 
 Result<void> check_config(PayhubConfig& config) {
@@ -54,6 +70,7 @@ Result<void> check_config(PayhubConfig& config) {
     if (!is_base_url(config.base_url)) return invalid("base_url must be https://, or http:// to a loopback host");
     if (auto headers = check_headers(config); !headers) return headers;
     if (auto texts = check_texts(config); !texts) return texts;
+    if (auto lists = check_lists(config); !lists) return lists;
     for (const auto& token : config.webhook_tokens)
         if (token.reveal().size() < shortest_token) return invalid("a webhook token is shorter than 16 characters");
     return {};

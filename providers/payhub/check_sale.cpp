@@ -55,11 +55,20 @@ Result<void> check_short_code(const SaleRequest& sale, bool digits_only) {
     return {};
 }
 
+// Not whether it is one, only that it can be: the mail itself is the test.
+bool is_email(std::string_view text) {
+    const auto at = text.find('@');
+    return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == text.npos &&
+           text.size() <= 254 && text.find(' ') == text.npos && !has_control_characters(text);
+}
+
 Result<void> check_email(const SaleRequest& sale) {
     const auto email = sale.customer.find("email");
-    if (email == sale.customer.end() || email->second.find('@') == std::string::npos || email->second.size() > 254 ||
-        has_control_characters(email->second))
+    if (email == sale.customer.end() || !is_email(email->second))
         return fail("customer-email-missing", "this method sends the customer an e-mail");
+    // What goes along with it.
+    for (const auto& [name, value] : sale.customer)
+        if (value.size() > 255 || has_control_characters(value)) return fail("option-invalid", "customer." + name);
     return {};
 }
 
@@ -67,7 +76,7 @@ Result<void> check_email(const SaleRequest& sale) {
 
 Result<void> check_sale(const SaleRequest& sale, const PayhubConfig& config) {
     const auto* rule = find_rule(sale.method);
-    if (rule == nullptr) return fail("method-unknown", sale.method);
+    if (rule == nullptr || !is_offered(*rule, config)) return fail("method-unknown", sale.method);
     if (sale.amount.currency.code() != config.currency)
         return fail("currency-not-supported", std::string(sale.amount.currency.code()));
     if (sale.amount.minor < rule->min_minor || sale.amount.minor > rule->max_minor)
@@ -77,7 +86,8 @@ Result<void> check_sale(const SaleRequest& sale, const PayhubConfig& config) {
         if (auto lines = check_lines(sale, *rule); !lines) return lines;
     if (rule->short_code)
         if (auto code = check_short_code(sale, config.short_code_digits_only); !code) return code;
-    if (rule->debtor_email) return check_email(sale);
+    if (auto type = payment_type(sale, *rule, config); !type) return std::unexpected(type.error());
+    if (needs_email(*rule, config)) return check_email(sale);
     return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include "common/answer.hpp"
 #include "payhub/answers.hpp"
+#include "payhub/payments.hpp"
 #include "payhub/push.hpp"
 #include "payhub/requests.hpp"
 #include "payhub/sale_rules.hpp"
@@ -12,18 +13,8 @@ namespace {
 class Payhub final : public Provider {
   public:
     explicit Payhub(PayhubConfig config) : config_(std::move(config)) {
-        for (const auto& rule : payhub::rules()) {
-            if (!rule.offered) continue;
-            methods_.push_back({.name = std::string(rule.method),
-                                .title = std::string(rule.title),
-                                .presentation = std::string(rule.presentation),
-                                .needs_line = true,
-                                .refundable = rule.refundable,
-                                .manual_confirmation = false,
-                                .currencies = {config_.currency},
-                                .required_options = {}});
-            if (rule.short_code) methods_.back().required_options.emplace_back("short_code");
-        }
+        for (const auto& rule : payhub::rules())
+            if (payhub::is_offered(rule, config_)) methods_.push_back(info_of(rule));
     }
 
     std::string_view name() const override { return "payhub"; }
@@ -37,8 +28,8 @@ class Payhub final : public Provider {
         switch (action) {
             case Action::create: return true;
             case Action::inquire: return config_.status_probe;
-            case Action::cancel: return rule->cancellable;
-            case Action::refund: return rule->refundable;
+            case Action::cancel: return rule->klarna;
+            case Action::refund: return payhub::is_refundable(*rule, config_);
             default: break;
         }
         return false;
@@ -47,9 +38,9 @@ class Payhub final : public Provider {
     AfterUnknown after_unknown(Action action, const SaleRequest& sale) const override {
         const auto* rule = payhub::find_rule(sale.method);
         if (rule == nullptr) return AfterUnknown::never_repeat;
-        // A second dynamic QR is harmless, nobody saw the first. A request that Payhub itself brought to the payer
-        // may be on their phone already.
-        if (action == Action::create && rule->reaches_payer) return AfterUnknown::never_repeat;
+        // A second code is harmless, nobody saw the first. A request that Payhub itself brought to the payer may be on
+        // their phone, or in their mail, already.
+        if (action == Action::create && payhub::reaches_payer(*rule, config_)) return AfterUnknown::never_repeat;
         return AfterUnknown::repeat_same_key;
     }
 
@@ -60,8 +51,13 @@ class Payhub final : public Provider {
                     return std::unexpected(valid.error());
                 return payhub::build_create(command, config_);
             case Action::inquire: return payhub::build_inquire(command, config_);
-            case Action::cancel: return payhub::build_cancel(command, config_);
-            case Action::refund: return payhub::build_refund(command, config_);
+            case Action::cancel:
+                if (!supports(Action::cancel, command.sale)) return hal::fail("command-invalid", "only for Klarna");
+                return payhub::build_cancel(command, config_);
+            case Action::refund:
+                if (!supports(Action::refund, command.sale))
+                    return hal::fail("refund-not-supported", "Payhub refunds this method in its portal only");
+                return payhub::build_refund(command, config_);
             default: break;
         }
         return hal::fail("command-invalid", "action");
@@ -83,7 +79,25 @@ class Payhub final : public Provider {
         return payhub::read_push(token, body, config_);
     }
 
+    Outcome add_payment(const SaleRequest& sale, const hal::json::Value& refs, const Push& push) const override {
+        return payhub::add_payment(sale, refs, push, config_);
+    }
+
   private:
+    MethodInfo info_of(const payhub::Rule& rule) const {
+        MethodInfo info;
+        info.name = rule.method;
+        info.title = rule.title;
+        info.presentation = rule.presentation;
+        info.refundable = payhub::is_refundable(rule, config_);
+        info.cancellable = rule.klarna;
+        info.several_payments = !rule.klarna;
+        info.slow_payer = rule.presentation == "paycode" || payhub::mails_payer(rule, config_);
+        info.currencies = {config_.currency};
+        if (rule.short_code) info.required_options.emplace_back("short_code");
+        return info;
+    }
+
     PayhubConfig config_;
     std::vector<MethodInfo> methods_;
 };

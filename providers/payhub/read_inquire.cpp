@@ -3,6 +3,7 @@
 #include "common/answer.hpp"
 #include "common/text.hpp"
 #include "payhub/answers.hpp"
+#include "payhub/payments.hpp"
 
 #include <algorithm>
 #include <array>
@@ -36,30 +37,21 @@ ProviderState state_of(const Value& answer) {
     return found == words.end() ? ProviderState::unknown : found->state;
 }
 
-struct Payments {
-    std::optional<Money> sum;  // absent: the answer lists none
-    std::string last_id;
-    std::string bank_order_id;
-};
-
-Result<Payments> payments_of(const Value& answer, const hal::Currency& currency) {
-    Payments out;
+// Empty: the answer lists none.
+Result<std::vector<Part>> payments_of(const Value& answer, const hal::Currency& currency) {
+    std::vector<Part> parts;
     const auto* list = answer.find_ignoring_case("Payments");
-    if (list == nullptr || list->array_items() == nullptr || list->array_items()->empty()) return out;
-    Money sum{0, currency};
+    if (list == nullptr || list->array_items() == nullptr) return parts;
     for (const auto& payment : *list->array_items()) {
         const auto* amount = payment.find_ignoring_case("Amount");
         const auto money = amount == nullptr ? hal::fail("amount-invalid") : amount_of(*amount, currency);
-        const auto id = opaque_id(payment.find_ignoring_case("PaymentId"));
-        if (!money || money->minor <= 0 || id.empty()) return hal::fail("answer-malformed", "a payment in the list");
-        const auto next = hal::add(sum, *money);
-        if (!next) return std::unexpected(next.error());
-        sum = *next;
-        out.last_id = id;
-        out.bank_order_id = opaque_id(payment.find_ignoring_case("BankOrderId"));
+        Part part{opaque_id(payment.find_ignoring_case("PaymentId")), money ? money->minor : 0,
+                  opaque_id(payment.find_ignoring_case("BankOrderId"))};
+        const bool twice = std::ranges::find(parts, part.id, &Part::id) != parts.end();
+        if (part.minor <= 0 || part.id.empty() || twice) return hal::fail("answer-malformed", "a payment in the list");
+        parts.push_back(std::move(part));
     }
-    out.sum = sum;
-    return out;
+    return parts;
 }
 
 bool is_about(const Command& command, const Value& answer) {
@@ -70,17 +62,42 @@ bool is_about(const Command& command, const Value& answer) {
            (code == nullptr || *code == command.sale.amount.currency.code());
 }
 
-Outcome verdict(const Value& answer, const Payments& payments) {
+// Klarna: one payment settles a request; a list of several is summed and judged by the engine.
+Outcome paid_at_klarna(const std::vector<Part>& parts, const hal::Currency& currency) {
+    Outcome outcome;
+    outcome.kind = Outcome::Kind::done;
+    outcome.state = ProviderState::paid;
+    Money sum{0, currency};
+    for (const auto& part : parts) {
+        const auto next = hal::add(sum, {part.minor, currency});
+        if (!next) return outcome_unknown("answer-malformed", next.error().type);
+        sum = *next;
+    }
+    outcome.paid = sum;
+    outcome.refs = Value::object({{"payment_id", parts.back().id}});
+    if (!parts.back().bank_order_id.empty()) outcome.refs.set("bank_order_id", parts.back().bank_order_id);
+    return outcome;
+}
+
+Outcome paid_in_parts(const Command& command, const std::vector<Part>& listed, const Rule& rule) {
+    auto parts = parts_of(command.refs);  // those a push told of before stay in front
+    if (auto added = add_parts(parts, listed); !added) return outcome_unknown("answer-mismatch", added.error().detail);
+    auto sum = sum_of(parts, command.sale, rule);
+    return sum ? *std::move(sum) : outcome_unknown("answer-malformed", sum.error().type);
+}
+
+Outcome verdict(const Command& command, const Value& answer, const std::vector<Part>& listed) {
+    const auto* rule = find_rule(command.sale.method);
+    if (rule == nullptr) return outcome_unknown("command-invalid", "method");
+    // Money speaks louder than the word beside it.
+    if (!listed.empty())
+        return rule->klarna ? paid_at_klarna(listed, command.sale.amount.currency)
+                            : paid_in_parts(command, listed, *rule);
     Outcome outcome;
     outcome.kind = Outcome::Kind::done;
     outcome.state = state_of(answer);
     outcome.refs = Value::object();
-    if (payments.sum) {  // money speaks louder than the word beside it
-        outcome.state = ProviderState::paid;
-        outcome.paid = payments.sum;
-        outcome.refs.set("payment_id", payments.last_id);
-        if (!payments.bank_order_id.empty()) outcome.refs.set("bank_order_id", payments.bank_order_id);
-    } else if (outcome.state == ProviderState::paid) {
+    if (outcome.state == ProviderState::paid) {
         // Paid, but which payment and how much is not said: no verdict.
         outcome.state = ProviderState::unknown;
         outcome.problem = {"answer-incomplete", "paid, without the payments"};
@@ -102,7 +119,7 @@ Outcome read_inquire(const Command& command, const hal::HttpResponse& response, 
     if (!is_about(command, *answer)) return outcome_unknown("answer-mismatch", "the answer is about another request");
     const auto payments = payments_of(*answer, command.sale.amount.currency);
     if (!payments) return outcome_unknown("answer-malformed", payments.error().detail);
-    return verdict(*answer, *payments);
+    return verdict(command, *answer, *payments);
 }
 
 }  // namespace till::providers::payhub

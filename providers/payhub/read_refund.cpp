@@ -1,6 +1,7 @@
 #include "common/answer.hpp"
 #include "common/text.hpp"
 #include "payhub/answers.hpp"
+#include "payhub/payments.hpp"
 #include "till/hal/ids.hpp"
 
 #include <algorithm>
@@ -54,10 +55,12 @@ Outcome read_refund(const Command& command, const hal::HttpResponse& response) {
                                    : outcome_unknown("answer-malformed", "HTTP " + std::to_string(response.status));
 
     const auto payment = opaque_id(answer->find_ignoring_case("paymentId"));
-    if (!payment.empty() && payment != command.refs.string_or("payment_id", ""))
+    const auto target = refund_target(command).value_or("");
+    if (!payment.empty() && payment != target)
         return outcome_unknown("answer-mismatch", "the answer is about another payment");
     Outcome outcome;
-    if (const auto id = refund_id(*answer, response); !id.empty()) outcome.refs = with_refund_id(command.refs, id);
+    const auto id = refund_id(*answer, response);
+    if (!id.empty()) outcome.refs = with_refund_id(command.refs, id);
     const auto* member = answer->find_ignoring_case("status");
     const auto status = member != nullptr && member->string() != nullptr ? lower_case(*member->string()) : "";
     if (status == "succeeded") {
@@ -70,7 +73,11 @@ Outcome read_refund(const Command& command, const hal::HttpResponse& response) {
         outcome.problem = {"refund-failed", "the provider could not refund"};
     } else {
         outcome.problem = {"answer-malformed", "refund status \"" + scrubbed(status) + "\""};
+        return outcome;
     }
+    const bool failed = outcome.kind == Outcome::Kind::refused;
+    if (!outcome.refs.is_object()) outcome.refs = Value::object();
+    note_refund(outcome.refs, command, target, failed ? 0 : command.amount.minor, id);
     return outcome;
 }
 

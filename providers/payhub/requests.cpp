@@ -1,7 +1,7 @@
 #include "payhub/requests.hpp"
 
 #include "common/text.hpp"
-#include "payhub/matrix.hpp"
+#include "payhub/payments.hpp"
 #include "till/hal/ids.hpp"
 
 namespace till::providers::payhub {
@@ -28,14 +28,6 @@ hal::HttpRequest start(std::string method, const std::string& path, const Payhub
 void set_json(hal::HttpRequest& request, const Value& body) {
     request.headers.add("Content-Type", "application/json");
     request.body = body.dump();
-}
-
-// An id that earlier answers gave, fit to stand in a path.
-Result<std::string> reference(const Command& command, std::string_view name) {
-    const auto id = command.refs.string_or(name, "");
-    if (!hal::is_safe_id(id) || id.find_first_not_of('.') == std::string::npos)
-        return fail("reference-missing", std::string(name));
-    return id;
 }
 
 Value store_of(const PayhubConfig::Store& store) {
@@ -71,7 +63,8 @@ Value debtor_of(const SaleRequest& sale) {
 
 Value create_body(const Command& command, const Rule& rule, const PayhubConfig& config) {
     const auto& sale = command.sale;
-    auto body = Value::object({{"Provider", rule.provider}, {"PaymentType", rule.payment_type}});
+    const auto type = payment_type(sale, rule, config).value_or(rule.payment_type);
+    auto body = Value::object({{"Provider", rule.provider}, {"PaymentType", type}});
     if (rule.short_code) body.set("ShortCode", sale.options.at("short_code"));
     body.set("Amount", major_number(sale.amount));
     if (rule.order_lines && config.send_tax_amount) body.set("TaxAmount", major_number({0, sale.amount.currency}));
@@ -79,7 +72,7 @@ Value create_body(const Command& command, const Rule& rule, const PayhubConfig& 
     if (!config.country.empty()) body.set("Country", config.country);
     if (!config.locale.empty()) body.set("Locale", config.locale);
     body.set("Description", command.own_reference);
-    if (rule.debtor_email) body.set("Debtor", debtor_of(sale));
+    if (needs_email(rule, config)) body.set("Debtor", debtor_of(sale));
     if (!config.store.code.empty()) body.set("Store", store_of(config.store));
     if (rule.order_lines) body.set("OrderLines", lines_of(sale, config.line_type));
     return body;
@@ -111,7 +104,7 @@ Result<hal::HttpRequest> build_cancel(const Command& command, const PayhubConfig
 }
 
 Result<hal::HttpRequest> build_refund(const Command& command, const PayhubConfig& config) {
-    const auto id = reference(command, "payment_id");
+    const auto id = refund_target(command);
     if (!id) return std::unexpected(id.error());
     // The key alone decides which refund this is: Klarna does not look at the body.
     if (!hal::is_safe_id(command.idempotency_key)) return fail("command-invalid", "idempotency key");
