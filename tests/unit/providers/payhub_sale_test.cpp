@@ -38,7 +38,7 @@ TEST(PayhubSale, MethodAndCurrency) {
     auto sale = klarna_sale();
     sale.method = "klarna.unknown";
     EXPECT_EQ(refusal(sale), "method-unknown");
-    sale.method = "payhub.viva";  // comes with a later version
+    sale.method = "payhub.viv";
     EXPECT_EQ(refusal(sale), "method-unknown");
     sale = klarna_sale();
     sale.amount.currency = *Currency::from_code("CHF");
@@ -114,7 +114,7 @@ TEST(PayhubSale, TheShortCodeIsDigitsUnlessSwitched) {
 
 TEST(PayhubMethods, SayWhatTheyAre) {
     const auto provider = payhub_provider();
-    ASSERT_EQ(provider->methods().size(), 2U);
+    ASSERT_EQ(provider->methods().size(), 8U);
     const auto& dynamic = provider->methods()[0];
     EXPECT_EQ(dynamic.name, "klarna.dynamic_qr");
     EXPECT_EQ(dynamic.presentation, "qr");
@@ -124,10 +124,13 @@ TEST(PayhubMethods, SayWhatTheyAre) {
     EXPECT_EQ(fixed.presentation, "short_code");
     EXPECT_EQ(fixed.required_options, std::vector<std::string>{"short_code"});
     for (const auto& method : provider->methods()) {
-        EXPECT_TRUE(method.needs_line);
-        EXPECT_TRUE(method.refundable);
-        EXPECT_FALSE(method.manual_confirmation);
-        EXPECT_EQ(method.currencies, std::vector<std::string>{"EUR"});
+        const bool klarna = method.name.starts_with("klarna.");
+        EXPECT_TRUE(method.needs_line) << method.name;
+        EXPECT_EQ(method.refundable, klarna) << method.name;
+        EXPECT_EQ(method.cancellable, klarna) << method.name;
+        EXPECT_EQ(method.several_payments, !klarna) << method.name;
+        EXPECT_FALSE(method.manual_confirmation) << method.name;
+        EXPECT_EQ(method.currencies, std::vector<std::string>{"EUR"}) << method.name;
     }
 }
 
@@ -164,9 +167,7 @@ TEST(PayhubMatrix, IsTheContracts) {
         const bool klarna = rule.provider == "klarna";
         EXPECT_EQ(rule.payment_type == "DynamicQR" || rule.payment_type == "StaticQR", klarna) << rule.method;
         EXPECT_EQ(rule.order_lines, klarna) << rule.method;
-        EXPECT_EQ(rule.cancellable, klarna) << rule.method;
-        EXPECT_EQ(rule.refundable, klarna) << rule.method;
-        EXPECT_EQ(rule.offered, klarna) << rule.method;
+        EXPECT_EQ(rule.klarna, klarna) << rule.method;
         EXPECT_EQ(rule.debtor_email, rule.provider == "worldline") << rule.method;
         EXPECT_EQ(rule.min_minor, rule.provider == "viva" ? 31 : 1) << rule.method;
         EXPECT_EQ(rule.presentation == "paycode", rule.provider == "dias") << rule.method;
@@ -213,6 +214,14 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{"Currency", [](PayhubConfig& c) { c.currency = "EURO"; }},
         BadConfig{"ControlInStore", [](PayhubConfig& c) { c.store.address.city = "a\x01"; }},
         BadConfig{"NoQrField", [](PayhubConfig& c) { c.qr_field = ""; }},
+        BadConfig{"UnknownMethod",
+                  [](PayhubConfig& c) {
+                      c.methods = {"payhub.dias", "payhub.diaz"};
+                  }},
+        BadConfig{"UnknownMailer", [](PayhubConfig& c) { c.mails_payer = {"PayGate"}; }},
+        BadConfig{"UnknownRefundable", [](PayhubConfig& c) { c.refundable = {"stripe"}; }},
+        BadConfig{"DiasIsNeverOpen", [](PayhubConfig& c) { c.open_amounts = {"dias"}; }},
+        BadConfig{"KlarnaIsNeverOpen", [](PayhubConfig& c) { c.open_amounts = {"klarna"}; }},
         BadConfig{"EmptyToken", [](PayhubConfig& c) { c.webhook_tokens.emplace_back(); }},
         BadConfig{"ShortToken",
                   [](PayhubConfig& c) { c.webhook_tokens.emplace_back(std::string("0123456789abcde")); }}),
