@@ -1,5 +1,6 @@
 #include "till/providers/bank.hpp"
 
+#include "bank/emv_qr.hpp"
 #include "bank/epc_qr.hpp"
 #include "bank/iban.hpp"
 #include "common/answer.hpp"
@@ -11,33 +12,42 @@ namespace {
 
 using hal::fail;
 
+constexpr std::string_view epc_method = "bank.epc_qr";
+constexpr std::string_view emv_method = "bank.emv_qr";
+
+MethodInfo info_of(std::string_view name, std::string title, std::string currency) {
+    MethodInfo info;
+    info.name = name;
+    info.title = std::move(title);
+    info.presentation = "bank_qr";
+    info.needs_line = false;
+    info.manual_confirmation = true;
+    info.cancellable = false;  // nobody to tell: what was scanned can still be paid
+    info.currencies = {std::move(currency)};
+    return info;
+}
+
 class Bank final : public Provider {
   public:
-    explicit Bank(BankConfig config) : config_(std::move(config)) {}
-
-    std::string_view name() const override { return "bank"; }
-    std::span<const MethodInfo> methods() const override { return {&method_, 1}; }
-
-    Result<void> validate(const SaleRequest& sale) const override {
-        if (sale.method != method_.name) return fail("method-unknown", sale.method);
-        if (sale.amount.currency.code() != config_.currency)
-            return fail("currency-not-supported", std::string(sale.amount.currency.code()));
-        if (sale.amount.minor < bank::epc_least_amount || sale.amount.minor > bank::epc_most_amount)
-            return fail("amount-invalid", "0.01 to 999999999.99");
-        return {};
+    explicit Bank(BankConfig config) : config_(std::move(config)) {
+        if (!config_.iban.empty()) methods_.push_back(info_of(epc_method, "Bank transfer QR", "EUR"));
+        if (config_.emv) methods_.push_back(info_of(emv_method, "Bank app QR", config_.emv->currency));
     }
 
-    // Our own reference is the remittance text: unique per sale, so that the line on the account finds the sale.
+    std::string_view name() const override { return "bank"; }
+    std::span<const MethodInfo> methods() const override { return methods_; }
+
+    Result<void> validate(const SaleRequest& sale) const override {
+        auto drawn = payload(sale, "x");
+        return drawn ? Result<void>{} : std::unexpected(drawn.error());
+    }
+
     std::optional<Presentation> local_presentation(const SaleRequest& sale,
                                                    std::string_view own_reference) const override {
-        if (!validate(sale) || !hal::is_safe_id(own_reference)) return std::nullopt;
-        auto payload = bank::epc_payload({.bic = config_.bic,
-                                          .name = config_.payee,
-                                          .iban = config_.iban,
-                                          .amount = sale.amount,
-                                          .text = own_reference});
-        if (!payload) return std::nullopt;
-        return Presentation{.qr_payload = *std::move(payload), .paycode = {}};
+        if (!hal::is_safe_id(own_reference)) return std::nullopt;
+        auto drawn = payload(sale, own_reference);
+        if (!drawn) return std::nullopt;
+        return Presentation{.qr_payload = *std::move(drawn), .paycode = {}};
     }
 
     bool supports(Action, const SaleRequest&) const override { return false; }
@@ -49,26 +59,29 @@ class Bank final : public Provider {
     }
 
   private:
+    // Our own reference is in the code: unique per sale, so that the line on the account finds the sale.
+    Result<std::string> payload(const SaleRequest& sale, std::string_view own_reference) const {
+        if (sale.method == epc_method && !config_.iban.empty())
+            return bank::epc_payload({.bic = config_.bic,
+                                      .name = config_.payee,
+                                      .iban = config_.iban,
+                                      .amount = sale.amount,
+                                      .text = own_reference});
+        if (sale.method == emv_method && config_.emv)
+            return bank::emv_payload(*config_.emv, sale.amount, own_reference);
+        return fail("method-unknown", sale.method);
+    }
+
     BankConfig config_;
-    MethodInfo method_{.name = "bank.epc_qr",
-                       .title = "Bank transfer QR",
-                       .presentation = "bank_qr",
-                       .needs_line = false,
-                       .refundable = false,
-                       .manual_confirmation = true,
-                       .currencies = {"EUR"},
-                       .required_options = {}};
+    std::vector<MethodInfo> methods_;
 };
 
-}  // namespace
-
-Result<std::unique_ptr<Provider>> make_bank(BankConfig config) {
+// The longest code this payee can need: a payee whose letters take many bytes may not fit.
+Result<void> check_epc(const BankConfig& config) {
     const auto invalid = [](std::string why) { return fail("config-invalid", "bank: " + std::move(why)); };
-    config.iban = bank::compact(config.iban);
     if (!bank::is_iban(config.iban)) return invalid("iban is no valid IBAN");
     if (!config.bic.empty() && !bank::is_bic(config.bic)) return invalid("bic has 8 or 11 letters and digits");
     if (config.currency != "EUR") return invalid("currency: the standard has EUR only");
-    // The longest code this payee can need: a payee whose letters take many bytes may not fit.
     const std::string longest_reference(64, 'x');
     const auto worst = bank::epc_payload({.bic = config.bic,
                                           .name = config.payee,
@@ -76,6 +89,18 @@ Result<std::unique_ptr<Provider>> make_bank(BankConfig config) {
                                           .amount = {bank::epc_most_amount, hal::Currency::eur()},
                                           .text = longest_reference});
     if (!worst) return invalid("payee: " + worst.error().detail);
+    return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Provider>> make_bank(BankConfig config) {
+    config.iban = bank::compact(config.iban);
+    if (config.iban.empty() && !config.emv) return fail("config-invalid", "bank: neither iban nor emv is there");
+    if (!config.iban.empty())
+        if (auto checked = check_epc(config); !checked) return std::unexpected(checked.error());
+    if (config.emv)
+        if (auto checked = bank::check_emv(*config.emv); !checked) return std::unexpected(checked.error());
     return std::make_unique<Bank>(std::move(config));
 }
 

@@ -290,6 +290,34 @@ TEST_P(ProviderContract, AGoodPushNamesItsPaymentAndMoney) {
     EXPECT_EQ(push(rig.good_push)->event_id, good->event_id);
 }
 
+// A sale paid in parts: the push of a payment says what the whole comes to, and says it again the same.
+TEST_P(ProviderContract, APaymentIsAddedOnce) {
+    if (rig.good_push.empty() || !method()->several_payments) return;
+    const auto good = push(rig.good_push);
+    ASSERT_TRUE(good);
+    auto refs = hal::json::Value::object();
+    for (const auto& [name, value] : *good->must_match.members())
+        refs.set(name, value);
+    for (int again = 0; again < 2; ++again) {
+        const auto outcome = provider->add_payment(rig.sale, refs, *good);
+        ASSERT_EQ(outcome.kind, Kind::done) << outcome.problem.type;
+        EXPECT_EQ(outcome.paid, rig.sale.amount);
+        EXPECT_TRUE(outcome.surplus.empty());
+        ASSERT_EQ(outcome.tenders.size(), 1U);
+        EXPECT_EQ(outcome.tenders[0].amount, rig.sale.amount);
+        for (const auto& [name, value] : *outcome.refs.members())
+            refs.set(name, value);
+    }
+    // A second payment of a paid sale is surplus, under its own reference.
+    auto more = *good;
+    more.refs.set("payment_id", "98766");
+    const auto outcome = provider->add_payment(rig.sale, refs, more);
+    ASSERT_EQ(outcome.surplus.size(), 1U);
+    EXPECT_EQ(outcome.surplus[0].amount, rig.sale.amount);
+    EXPECT_EQ(outcome.surplus[0].reference, "98766");
+    EXPECT_EQ(outcome.paid, rig.sale.amount);
+}
+
 TEST_P(ProviderContract, ASpoiledPushIsRefusedOrStillNamesItsPayment) {
     if (rig.good_push.empty()) return;
     for (std::size_t at = 0; at <= rig.good_push.size(); ++at) {

@@ -22,7 +22,20 @@ struct Rig {
 };
 
 const std::vector<Rig>& rigs();
+std::vector<Rig> payhub_rigs();
+std::vector<Rig> bank_rigs();
 std::vector<Rig> payglobe_rigs();
+
+// 125.50 EUR in two lines.
+inline SaleRequest sale_of(std::string method) {
+    SaleRequest sale;
+    sale.order_ref = "A-17";
+    sale.method = std::move(method);
+    sale.amount = {12550, hal::Currency::eur()};
+    sale.lines = {{"Olive oil", 2, {5000, hal::Currency::eur()}, {10000, hal::Currency::eur()}},
+                  {"Honey", 1, {2550, hal::Currency::eur()}, {2550, hal::Currency::eur()}}};
+    return sale;
+}
 
 inline constexpr Action all_actions[] = {Action::create,  Action::inquire, Action::cancel, Action::refund,
                                          Action::proceed, Action::capture, Action::release};

@@ -120,7 +120,7 @@ TEST(PayhubRequest, ABadCommandDoesNotLeave) {
     create.sale.lines.clear();
     EXPECT_EQ(build_error(create), "order-lines-missing");
     create = command(Action::create);
-    create.sale.method = "payhub.dias";  // in the table, not offered yet
+    create.sale.method = "payhub.diaz";
     EXPECT_EQ(build_error(create), "method-unknown");
 }
 
