@@ -1,5 +1,6 @@
 #include "tests/sandbox/app/plug.hpp"
 #include "tests/sandbox/payglobe/plug.hpp"
+#include "tests/sandbox/payrexx/plug.hpp"
 
 #include <algorithm>
 
@@ -8,6 +9,7 @@ namespace till::sandbox {
 const std::vector<PlugFacts>& plug_facts() {
     static const std::vector<PlugFacts> all = {
         payglobe::facts(),
+        payrexx::facts(),
     };
     return all;
 }
@@ -15,6 +17,7 @@ const std::vector<PlugFacts>& plug_facts() {
 std::vector<std::unique_ptr<Plug>> make_plugs(const std::string& merchant) {
     std::vector<std::unique_ptr<Plug>> all;
     all.push_back(payglobe::make_plug(merchant));
+    all.push_back(payrexx::make_plug(merchant));
     return all;
 }
 

@@ -1,5 +1,7 @@
 #include "tests/sandbox/faults/distort.hpp"
 
+#include "tests/sandbox/app/message.hpp"
+
 #include <algorithm>
 
 namespace till::sandbox {
@@ -49,12 +51,33 @@ Value changed(const Value& value, const Fault& fault) {
     return out;
 }
 
+// "transaction%5Bamount%5D=8925": the last name in brackets decides, as above.
+std::string changed_form(std::string_view body, const Fault& fault) {
+    std::string out;
+    while (!body.empty()) {
+        const auto pair = body.substr(0, body.find('&'));
+        body.remove_prefix(std::min(body.size(), pair.size() + 1));
+        const auto equals = pair.find('=');
+        auto name = lower(percent_decode(pair.substr(0, equals)).value_or(""));
+        if (name.ends_with(']')) name = name.substr(name.rfind('[') + 1, name.size() - name.rfind('[') - 2);
+        const auto member = Value::object({{name, Value(Number{std::string(pair.substr(equals + 1))})}});
+        const auto value = changed(member, fault);
+        const bool same = equals == std::string_view::npos || value == member;
+        if (!out.empty()) out += '&';
+        out += same ? pair : pair.substr(0, equals + 1);
+        if (same) continue;
+        const auto& spoiled = value.members()->front().second;
+        out += spoiled.number() ? spoiled.number()->text : *spoiled.string();
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string distort(std::string body, const Fault& fault, bool is_push) {
     if (fault.action != FaultAction::wrong_amount && fault.action != FaultAction::wrong_currency) return body;
     const auto document = hal::json::parse(body, {.bytes = 4 * 1024 * 1024, .depth = 16});
-    if (!document) return body;
+    if (!document) return body.starts_with("{") || body.starts_with("<") ? body : changed_form(body, fault);
     auto out = changed(*document, fault);
     if (is_push && fault.action == FaultAction::wrong_currency && out.is_object() &&
         !out.find_ignoring_case("currency") && !out.find("payload")) {

@@ -112,12 +112,8 @@ void PushSender::attempt(std::int64_t id) {
 }
 
 void PushSender::send(const Push& push, const std::string& body, bool tracked) {
-    hal::HttpRequest request{.method = "POST",
-                             .url = url(push),
-                             .headers = {{"Content-Type", "application/json; charset=utf-8"}},
-                             .body = body};
-    for (const auto& [name, value] : uses_.headers(push, body))
-        request.headers.add(name, value);
+    hal::HttpRequest request{.method = "POST", .url = url(push), .headers = uses_.headers(push, body), .body = body};
+    if (!request.headers.find("Content-Type")) request.headers.add("Content-Type", "application/json; charset=utf-8");
     const auto timeout = hal::Duration(uses_.settings.number("webhook_timeout_ms"));
     const std::weak_ptr<char> alive = alive_;
     uses_.transport.send(std::move(request), timeout,

@@ -256,12 +256,17 @@ TEST(DistortTest, ReachesEveryDepthAndLeavesTheRest) {
     Fault fault;
     fault.action = FaultAction::wrong_amount;
     EXPECT_EQ(distort(R"({"a":[{"Amount":1.5}],"totalAmount":2,"note":"amount"})", fault, false),
-              R"({"a":[{"Amount":2.50}],"totalAmount":3,"note":"amount"})");
+              R"({"a":[{"Amount":2.50}],"totalAmount":3,"note":"amount"})")
+        << "a whole number stays one";
+    EXPECT_EQ(distort("a%5Bamount%5D=100&a%5Bnote%5D=amount&currency=EUR", fault, true),
+              "a%5Bamount%5D=101&a%5Bnote%5D=amount&currency=EUR")
+        << "forms, too";
     EXPECT_EQ(distort(R"({"amount":"x"})", fault, false), R"({"amount":"x"})");
     EXPECT_EQ(distort("no json", fault, false), "no json");
     fault.action = FaultAction::wrong_currency;
     EXPECT_EQ(distort(R"({"amount":1})", fault, false), R"({"amount":1})");
     EXPECT_EQ(distort(R"({"amount":1})", fault, true), R"({"amount":1,"currency":"USD"})");
+    EXPECT_EQ(distort("a%5Bcurrency%5D=EUR&b=EUR", fault, true), "a%5Bcurrency%5D=USD&b=EUR");
     fault.action = FaultAction::delay;
     EXPECT_EQ(distort(R"({ "amount": 1 })", fault, true), R"({ "amount": 1 })") << "byte for byte";
 }
