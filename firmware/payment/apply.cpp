@@ -80,6 +80,12 @@ bool Engine::transition(Draft& draft, Trigger trigger, const Payment& before) {
         case Effect::return_money: return_money(draft, row.to); break;
         case Effect::alarm: raise_alarm(draft, "contradicts-state"); break;
         case Effect::stay: break;
+        case Effect::release:  // it came after the sale was given up
+            draft.held = true;
+            draft.changed = draft.next.paid == 0 && draft.next.release_item.empty();
+            if (draft.changed) add_cancel(draft);
+            draft.changed = !draft.first_attempts.empty();
+            return draft.changed;
         case Effect::none: return false;
     }
     // The provider opened a session nobody waits for any more: close it.
@@ -189,6 +195,7 @@ void Engine::committed(const LivePtr& entry, Draft draft, Input input, const hal
             }
         }
         index_refs(entry->payment);
+        if (entry->payment.state != before.state) entry->polls = 0;
         if (draft.alarm) ++counters.alarms;
         count(before, entry->payment);
     }

@@ -39,14 +39,17 @@ void Engine::conclude(const LivePtr& entry, Input input, Delivery result, Delive
 
 void Engine::conclude_create(const LivePtr& entry, providers::Outcome outcome, Deliveries done) {
     const Payment& p = entry->payment;
-    const bool repeatable = provider(p.provider)->after_unknown(providers::Action::create, p.sale) ==
-                            providers::AfterUnknown::repeat_same_key;
     switch (outcome.kind) {
         case Kind::done:
         case Kind::pending: {
             Input input = answer_of(Trigger::create_done);
+            input.decide = [this, usual = std::move(input.decide)](const Payment& now) mutable -> Input::Decision {
+                // Found too late: it is ended, not shown to whoever stands there now.
+                if (now.state == State::unknown && !can_still_present(now)) return Trigger::cancel_requested;
+                return usual(now);
+            };
             input.change = [outcome](Draft& draft) {
-                merge_refs(draft.next.refs, outcome.refs);
+                learn_into(draft, outcome.refs, true);
                 if (outcome.presentation) draft.next.presentation = *outcome.presentation;
             };
             conclude(entry, std::move(input), delivery(Delivery::Kind::done), std::move(done));
@@ -76,28 +79,45 @@ void Engine::conclude_create(const LivePtr& entry, providers::Outcome outcome, D
             };
             return conclude(entry, std::move(input), delivery(Delivery::Kind::done, outcome.problem), std::move(done));
         }
-        case Kind::unknown: break;
+        case Kind::unknown: return conclude_lost_create(entry, outcome, std::move(done));
     }
+}
+
+// The answer to a create was lost, or does not tell.
+void Engine::conclude_lost_create(const LivePtr& entry, const providers::Outcome& outcome, Deliveries done) {
+    using providers::AfterUnknown;
+    const Payment& p = entry->payment;
+    const auto rule = provider(p.provider)->after_unknown(providers::Action::create, p.sale);
+    const bool repeatable = rule == AfterUnknown::repeat_same_key;
     const bool session_known = outcome.refs.members() != nullptr && !outcome.refs.members()->empty();
     if (repeatable && session_known) {
         // There is a session, but not the one we asked for (other amount, no link): nobody saw it, so it is ended.
         Input input = answer_of(Trigger::create_refused);
         input.change = [outcome](Draft& draft) {
-            merge_refs(draft.next.refs, outcome.refs);
+            learn_into(draft, outcome.refs, true);
             draft.next.reason = outcome.problem;
         };
         return conclude(entry, std::move(input), delivery(Delivery::Kind::done), std::move(done));
     }
-    if (repeatable && (p.state == State::created || p.state == State::cancelling)) {
+    const bool waits = p.state == State::created || p.state == State::cancelling;
+    if (rule == AfterUnknown::inquire_first || (repeatable && waits)) {
         Input input;
         input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
-        input.change = [](Draft& draft) { draft.changed = false; };
-        return conclude(entry, std::move(input),
-                        delivery(Delivery::Kind::unknown, outcome.problem, hal::Duration{1'000}), std::move(done));
+        input.note = "create_lost";
+        input.change = [refs = outcome.refs](Draft& draft) {
+            const bool learned = learn_into(draft, refs, false);
+            draft.changed = learned || !draft.next.create_unsure;
+            draft.next.create_unsure = true;
+        };
+        return conclude(
+            entry, std::move(input),
+            delivery(Delivery::Kind::unknown, outcome.problem, outcome.retry_after.value_or(hal::Duration{1'000})),
+            std::move(done));
     }
     Input input = answer_of(Trigger::create_unknown);
     input.change = [outcome](Draft& draft) {
-        merge_refs(draft.next.refs, outcome.refs);
+        learn_into(draft, outcome.refs, false);
+        draft.next.create_unsure = true;
         draft.next.reason = {"outcome-unknown", outcome.problem.type + ": " + outcome.problem.detail};
     };
     conclude(entry, std::move(input), delivery(Delivery::Kind::refused, outcome.problem), std::move(done));
@@ -110,13 +130,16 @@ void Engine::conclude_cancel(const LivePtr& entry, providers::Outcome outcome, D
     Input input;
     input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
     input.note = "cancel_not_confirmed";
-    input.change = [problem = outcome.problem](Draft& draft) { draft.data.set("why", problem.type); };
+    input.change = [outcome](Draft& draft) {
+        learn_into(draft, outcome.refs, false);
+        draft.data.set("why", outcome.problem.type);
+    };
     if (outcome.kind == Kind::refused) {
         // Most often: it was paid while we asked. The push or the lookup will tell; asking again will not.
         conclude(entry, std::move(input), delivery(Delivery::Kind::done, outcome.problem), std::move(done));
     } else {
         const bool sent = outcome.kind != Kind::throttled;
-        input.change = [](Draft& draft) { draft.changed = false; };
+        input.change = [refs = outcome.refs](Draft& draft) { draft.changed = learn_into(draft, refs, false); };
         conclude(
             entry, std::move(input),
             delivery(sent ? Delivery::Kind::unknown : Delivery::Kind::not_sent, outcome.problem, outcome.retry_after),
@@ -152,13 +175,15 @@ void Engine::conclude_refund(const LivePtr& entry, const std::string& id, provid
     Input input;
     input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
     input.note = "refund_" + std::string(to_string(now));
-    input.change = [id, now, sent](Draft& draft) {
+    input.change = [id, now, sent, refs = outcome.refs](Draft& draft) {
         Refund* refund = find_refund(draft.next, id);
-        draft.changed = sent && refund->state != now;
-        if (draft.changed) refund->state = now;
+        const bool news = sent && refund->state != now;
+        if (news) refund->state = now;
+        draft.changed = learn_into(draft, refs, false) || news;
     };
     const hal::Duration requested_again{30'000};
-    const auto retry_after = outcome.kind == Kind::pending ? std::optional(requested_again) : outcome.retry_after;
+    auto retry_after = outcome.retry_after;
+    if (outcome.kind == Kind::pending && !retry_after) retry_after = requested_again;
     conclude(entry, std::move(input),
              delivery(sent ? Delivery::Kind::unknown : Delivery::Kind::not_sent, outcome.problem, retry_after),
              std::move(done));
@@ -178,20 +203,39 @@ Input Engine::paid_input(const Money& paid, const Value& refs, std::vector<provi
         draft.data.set("told", Value::object({{"amount", paid.minor}, {"currency", paid.currency.code()}}));
         if (!fits) return raise_alarm(draft, "amount-mismatch");
         draft.next.paid = std::max(draft.next.paid, paid.minor);
-        merge_refs(draft.next.refs, refs);
+        learn_into(draft, refs, true);
         if (!tenders.empty()) draft.next.tenders = tenders;
     };
     return input;
 }
 
+// A sale that was given up is not shown to whoever stands there later.
+bool Engine::can_still_present(const Payment& p) const {
+    const auto now = ports.clock.now();
+    const bool in_time =
+        now.boot_id == p.created.boot_id && now.monotonic - p.created.monotonic < options.create_deadline;
+    return in_time && (on_display.empty() || on_display == p.id);
+}
+
 // The provider's own word on the payment, from an answer or a lookup.
 void Engine::provider_says(const LivePtr& entry, const providers::Outcome& outcome) {
-    using enum providers::ProviderState;
     next_step(entry, outcome);
+    tell_state(entry, outcome);
+    learn(entry, outcome);
+    for (const auto& extra : outcome.surplus)
+        surplus(entry, extra, [](hal::Result<bool>) {});
+}
+
+void Engine::tell_state(const LivePtr& entry, const providers::Outcome& outcome) {
+    using enum providers::ProviderState;
     std::optional<Trigger> trigger;
     switch (outcome.state) {
-        case unknown:
-        case waiting: return;
+        case unknown: return;
+        case waiting:
+            // Nothing new, but for a sale of which it was not known whether it had begun.
+            if (entry->payment.state != State::unknown || !entry->payment.proceed_item.empty()) return;
+            trigger = Trigger::create_done;
+            break;
         case customer_active: trigger = Trigger::customer_active; break;
         case authorized: trigger = Trigger::authorized; break;
         case paid:
@@ -201,9 +245,16 @@ void Engine::provider_says(const LivePtr& entry, const providers::Outcome& outco
         case cancelled: trigger = Trigger::cancelled; break;
         case expired: trigger = Trigger::expired; break;
     }
-    Input input = input_of(*trigger);
-    input.change = [problem = outcome.problem, trigger](Draft& draft) {
-        if (!draft.next.reason.type.empty()) return;
+    Input input = answer_of(*trigger);
+    input.decide = [this, trigger, usual = std::move(input.decide)](const Payment& p) mutable -> Input::Decision {
+        const bool goes_on =
+            trigger == Trigger::create_done || trigger == Trigger::customer_active || trigger == Trigger::authorized;
+        if (p.state == State::unknown && goes_on && !can_still_present(p)) return Trigger::cancel_requested;
+        return usual(p);
+    };
+    input.change = [problem = outcome.problem, refs = outcome.refs, trigger](Draft& draft) {
+        learn_into(draft, refs, true);
+        if (!draft.next.reason.type.empty() && draft.next.reason.type != "outcome-unknown") return;
         if (trigger == Trigger::declined)
             draft.next.reason = problem.type.empty() ? hal::Error{"declined", ""} : problem;
         if (trigger == Trigger::cancelled) draft.next.reason = {"cancelled-by-customer", ""};

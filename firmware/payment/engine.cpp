@@ -36,12 +36,8 @@ void merge_refs(Value& into, const Value& from) {
     }
 }
 
-bool has_session(const Payment& payment) {
-    const auto* members = payment.refs.members();
-    return members != nullptr && !members->empty();
-}
-
-Engine::Engine(Ports p, EngineOptions o) : ports(std::move(p)), options(std::move(o)), ids(ports.clock, ports.crypto) {}
+Engine::Engine(Ports p, EngineOptions o)
+    : ports(std::move(p)), options(std::move(o)), ids(ports.clock, ports.crypto), known_time(ports.clock) {}
 
 providers::Provider* Engine::provider(std::string_view name) const {
     const auto found = std::ranges::find_if(ports.providers, [&](const auto* p) { return p->name() == name; });
@@ -127,7 +123,8 @@ void Engine::evict_if_idle(const std::string& id) {
     const auto found = live.find(id);
     if (found == live.end()) return;
     const Live& entry = *found->second;
-    if (entry.busy || !entry.mailbox.empty() || entry.payment.open() || !entry.cancel_waiters.empty()) return;
+    if (entry.busy || entry.looking || !entry.mailbox.empty() || entry.payment.open() || !entry.cancel_waiters.empty())
+        return;
     if (on_display == id) return;
     for (const auto& key : match_keys()(entry.payment.provider)) {
         const auto ref = by_ref.find(ref_key(entry.payment.provider, key, entry.payment.refs));

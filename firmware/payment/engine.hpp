@@ -2,11 +2,12 @@
 //   engine.cpp      find, load, evict; counters      apply.cpp       one input -> one transition -> one commit
 //   entering.cpp    what a state brings with it      requests.cpp    create, cancel, refund, confirm, resolve
 //   operations.cpp  the outbox channel "provider"    conclusions.cpp what a provider's answer means
-//   steps.cpp       second steps and captures
+//   steps.cpp       second steps and captures         looks.cpp      questions, and what is learned from the answers
 //   pushes.cpp      webhooks                         watching.cpp    deadlines, polls, watches
 //   screen.cpp      the customer display             resume.cpp      start after a stop of any kind
 #pragma once
 
+#include "known_time.hpp"
 #include "till/firmware/payment/projection.hpp"
 #include "till/firmware/payment/service.hpp"
 #include "till/firmware/payment/view.hpp"
@@ -55,7 +56,10 @@ struct Live {
     Payment payment;
     std::deque<Input> mailbox;
     bool busy = false;
-    int polls = 0;
+    int polls = 0;         // in a row in this state: they set the pace
+    bool looking = false;  // a poll is under way
+    bool look_again = false;
+    std::map<std::string, int> answered;  // by question; begins anew with the process, which only means more looks
     hal::Timer deadline_timer, poll_timer, watch_timer, retry_timer;
     struct Waiter {
         hal::Callback<hal::Result<CancelAnswer>> done;
@@ -110,6 +114,7 @@ struct Engine : std::enable_shared_from_this<Engine> {
     void close_unpaid(Draft& draft);
     void return_money(Draft& draft, State to);
     void add_cancel(Draft& draft);
+    bool add_release(Draft& draft);
     void add_refund(Draft& draft, std::int64_t amount, std::string reason, const Actor& actor, bool automatic);
     void add_item(Draft& draft, std::string id, std::string action, Value extra);
     void raise_alarm(Draft& draft, std::string why) const;
@@ -134,22 +139,35 @@ struct Engine : std::enable_shared_from_this<Engine> {
     void deliver(offline::Item item, Deliveries done);
     void attempt(const LivePtr& live, offline::Item item, Deliveries done);
     std::optional<offline::Delivery> settled_without_sending(const Payment& payment, const offline::Item& item) const;
-    std::optional<std::int64_t> trusted_seconds() const;
     void send(const LivePtr& live, offline::Item item, Deliveries done);
     void ask_first(const LivePtr& live, offline::Item item, Deliveries done);
+    void proven_not_done(const LivePtr& live, offline::Item item, const Value& refs, Deliveries done);
     providers::Outcome outcome_of(const providers::Provider& translator, const providers::Command& command,
-                                  const hal::HttpResult& result) const;
+                                  const hal::HttpResult& result);
     hal::Result<providers::Command> command_for(const Payment& payment, const offline::Item& item) const;
     void conclude_action(const LivePtr& live, providers::Action action, const std::string& item_id,
                          providers::Outcome outcome, Deliveries done);
     void conclude_create(const LivePtr& live, providers::Outcome outcome, Deliveries done);
+    void conclude_lost_create(const LivePtr& live, const providers::Outcome& outcome, Deliveries done);
     void conclude_cancel(const LivePtr& live, providers::Outcome outcome, Deliveries done);
     void conclude_refund(const LivePtr& live, const std::string& id, providers::Outcome outcome, Deliveries done);
     void conclude_step(const LivePtr& live, providers::Action action, providers::Outcome outcome, Deliveries done);
+    void conclude_lost_step(const LivePtr& live, const providers::Outcome& outcome, Deliveries done);
     void next_step(const LivePtr& live, const providers::Outcome& outcome);
     void conclude(const LivePtr& live, Input input, offline::Delivery delivery, Deliveries done);
     void provider_says(const LivePtr& live, const providers::Outcome& outcome);
+    void tell_state(const LivePtr& live, const providers::Outcome& outcome);
+    bool can_still_present(const Payment& payment) const;
     Input paid_input(const Money& paid, const Value& refs, std::vector<providers::Tender> tenders = {}) const;
+
+    // --- looks.cpp
+    struct Look;
+    void look(const LivePtr& live, providers::Command command, hal::Callback<providers::Outcome> done);
+    void look_on(const LivePtr& live, std::shared_ptr<Look> look);
+    providers::Outcome not_built(const providers::Provider& translator, const hal::Error& error);
+    void ask_time(const providers::Provider& translator);
+    static bool learn_into(Draft& draft, const Value& refs, bool known);
+    void learn(const LivePtr& live, const providers::Outcome& outcome);
 
     // --- pushes.cpp
     void push(std::string_view provider_name, std::string_view token, const hal::HttpHeaders& headers,
@@ -159,11 +177,17 @@ struct Engine : std::enable_shared_from_this<Engine> {
                     hal::Callback<hal::Result<void>> done);
     void park_push(const std::string& provider_name, const providers::Push& push, std::string state,
                    hal::Callback<hal::Result<void>> done);
-    void second_payment(const LivePtr& live, const std::string& provider_name, const providers::Push& push,
-                        hal::Callback<hal::Result<void>> done);
+    void find_by_ref(const std::string& ref, hal::Callback<hal::Result<LivePtr>> done);
+    void take_hint(const LivePtr& live, const std::string& provider_name, providers::Push push,
+                   hal::Callback<hal::Result<void>> done);
     void match_parked(const LivePtr& live);
     void watch_parked(const std::string& id, hal::Duration delay);
     void parked_became_orphan(const std::string& id);
+
+    // --- surplus.cpp
+    void surplus(const LivePtr& live, const providers::Surplus& extra, hal::Callback<hal::Result<bool>> done);
+    void write_orphan(offline::Change& change, const Payment& orphan) const;
+    void orphan_is_written(Payment orphan);
 
     // --- watching.cpp
     void arm(const LivePtr& live);
@@ -172,6 +196,12 @@ struct Engine : std::enable_shared_from_this<Engine> {
     void arm_watch(const LivePtr& live);
     void deadline_passed(const LivePtr& live);
     void poll(const LivePtr& live);
+    void polled(const LivePtr& live, const providers::Outcome& outcome);
+    hal::Duration poll_wait(const Live& live);
+    hal::Duration until_slot(const std::string& provider_name) const;
+    void take_slot(const std::string& provider_name, hal::Duration at_least = hal::Duration{0});
+    void wake(const std::string& id, hal::Callback<hal::Result<void>> done);
+    void wake_by_ref(const std::string& ref, hal::Callback<hal::Result<void>> done);
 
     // --- screen.cpp
     void update_screen(const LivePtr& live, State before);
@@ -202,9 +232,12 @@ struct Engine : std::enable_shared_from_this<Engine> {
         providers::Push push;
         hal::Timer timer;
     };
-    std::map<std::string, Parked> parked;  // by "provider/event id"
-    std::set<std::string> no_lookup;       // providers that answered 404/405 to a lookup
-    std::string on_display;                // payment id
+    std::map<std::string, Parked> parked;             // by "provider/event id"
+    std::set<std::string> no_lookup;                  // providers that answered 404/405 to a lookup
+    std::set<std::string> asking_time;                // providers
+    std::map<std::string, hal::Monotonic> next_slot;  // per provider: not asked before
+    KnownTime known_time;
+    std::string on_display;  // payment id
     hal::Timer result_timer;
     int next_waiter = 0;
     Counters counters;
@@ -212,7 +245,6 @@ struct Engine : std::enable_shared_from_this<Engine> {
 
 // "payhub payment_request_id 27": the index key of one ref; empty when refs have no such member.
 std::string ref_key(std::string_view provider, std::string_view key, const Value& refs);
-void merge_refs(Value& into, const Value& from);
-bool has_session(const Payment& payment);  // the provider knows of it
+void merge_refs(Value& into, const Value& from);  // an empty text clears a ref
 
 }  // namespace till::firmware

@@ -5,8 +5,9 @@ namespace till::firmware {
 
 void Engine::enter(Draft& draft, State to) {
     const State from = draft.next.state;
-    draft.held = from == State::authorized;
+    draft.held = draft.held || from == State::authorized;
     draft.next.state = to;
+    if (from == State::unknown && draft.next.reason.type == "outcome-unknown") draft.next.reason = {};
     set_deadline(draft, from, to);
     switch (to) {
         case State::approved:
@@ -21,9 +22,9 @@ void Engine::enter(Draft& draft, State to) {
             const bool can_cancel =
                 p != nullptr && (p->supports(providers::Action::cancel, draft.next.sale) ||
                                  (draft.held && p->supports(providers::Action::release, draft.next.sale)));
-            if (has_session(draft.next) && can_cancel) {
+            if (draft.next.session && can_cancel) {
                 add_cancel(draft);
-            } else if (draft.next.create_item.empty() || (has_session(draft.next) && !can_cancel)) {
+            } else if (draft.next.create_item.empty() || (draft.next.session && !can_cancel)) {
                 enter(draft, State::cancelled);  // nobody to ask
             }
             break;
@@ -38,7 +39,10 @@ hal::Duration Engine::time_in(State state, const std::string& method_name) const
     switch (state) {
         case State::created: return options.create_deadline;
         case State::presenting:
-            return m != nullptr && m->manual_confirmation ? options.manual_timeout : options.presenting_timeout;
+            // A person looks into the bank account, or the customer types a code into their bank's app.
+            return m != nullptr && (m->manual_confirmation || m->presentation == "paycode")
+                       ? options.manual_timeout
+                       : options.presenting_timeout;
         case State::customer_active:
         case State::authorized:
         case State::partial: return options.presenting_timeout;
@@ -61,8 +65,7 @@ void Engine::set_deadline(Draft& draft, State from, State to) {
 // The sale is over, but a session the provider still knows could yet be paid: keep watching it, and end it.
 void Engine::close_unpaid(Draft& draft) {
     Payment& p = draft.next;
-    const bool create_open = !p.create_item.empty() && !has_session(p) && p.reason.type == "outcome-unknown";
-    if (!has_session(p) && !create_open) return;
+    if (!p.session && !p.create_unsure) return;
     if (!p.watch_until) p.watch_until = in(options.watch);
     if (p.state != State::cancelled) add_cancel(draft);
 }
@@ -82,13 +85,22 @@ void Engine::return_money(Draft& draft, State to) {
 }
 
 void Engine::add_cancel(Draft& draft) {
+    if (draft.held && add_release(draft)) return;
     const auto* p = provider(draft.next.provider);
-    if (p == nullptr || !has_session(draft.next) || !draft.next.cancel_item.empty()) return;
-    // Money that is held is given back; a provider without a call of its own for that gives it back on cancel.
-    const bool held = draft.held && p->supports(providers::Action::release, draft.next.sale);
-    if (!held && !p->supports(providers::Action::cancel, draft.next.sale)) return;
+    if (p == nullptr || !draft.next.session || !draft.next.cancel_item.empty()) return;
+    if (!p->supports(providers::Action::cancel, draft.next.sale)) return;
     draft.next.cancel_item = new_id();
-    add_item(draft, draft.next.cancel_item, held ? "release" : "cancel", {});
+    add_item(draft, draft.next.cancel_item, "cancel", {});
+}
+
+// Money that is held is given back, once; a provider without a call of its own for that gives it back on cancel.
+bool Engine::add_release(Draft& draft) {
+    const auto* p = provider(draft.next.provider);
+    if (p == nullptr || !p->supports(providers::Action::release, draft.next.sale)) return false;
+    if (!draft.next.release_item.empty()) return true;
+    draft.next.release_item = new_id();
+    add_item(draft, draft.next.release_item, "release", {});
+    return true;
 }
 
 void Engine::add_refund(Draft& draft, std::int64_t amount, std::string reason, const Actor& actor, bool automatic) {

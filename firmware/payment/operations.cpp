@@ -60,14 +60,23 @@ std::optional<Delivery> Engine::settled_without_sending(const Payment& p, const 
             break;
         }
         case providers::Action::proceed:
-        case providers::Action::capture:
+        case providers::Action::capture: {
             // Begun for a sale that is over: only if it was never on the wire can it simply be left.
-            if (p.paid > 0 || (info(p.state).closed && item.state != offline::ItemState::unknown)) return ended();
+            const bool over = info(p.state).closed || p.state == State::cancelling;
+            if (p.paid > 0 || (over && item.state != offline::ItemState::unknown)) return ended();
             break;
-        default:
-            if (has_session(p)) return ended();
-            if (p.state != State::created && p.state != State::cancelling && p.state != State::unknown) return ended();
+        }
+        default: {
+            if (p.session) return ended();
+            const bool open = p.state == State::created || p.state == State::cancelling || p.state == State::unknown;
+            // Given up while its answer was lost: what became of it is still to be found out, where it can be.
+            const auto* translator = provider(p.provider);
+            const bool asked_about =
+                p.create_unsure && p.watch_until && translator != nullptr &&
+                translator->after_unknown(providers::Action::create, p.sale) == providers::AfterUnknown::inquire_first;
+            if (!open && !asked_about) return ended();
             break;
+        }
     }
     return std::nullopt;
 }
@@ -90,23 +99,24 @@ void Engine::attempt(const LivePtr& entry, offline::Item item, Deliveries done) 
         if (rule == providers::AfterUnknown::never_repeat || too_old) {
             providers::Outcome unknown;
             unknown.problem = {"never-repeated", "the answer was lost and asking again could take the money twice"};
-            if (action == providers::Action::create) return conclude_create(entry, std::move(unknown), std::move(done));
+            const bool starts_or_goes_on = action == providers::Action::create || action == providers::Action::proceed;
+            if (starts_or_goes_on) return conclude_action(entry, action, item.id, std::move(unknown), std::move(done));
             return done(only(Delivery{Delivery::Kind::refused, unknown.problem, {}, {}, {}}));
         }
         if (rule == providers::AfterUnknown::inquire_first) return ask_first(entry, std::move(item), std::move(done));
     }
     const bool never_sent = item.state == offline::ItemState::pending;
-    if (action == providers::Action::create && never_sent && p.state == State::cancelling) {
-        Input input = input_of(Trigger::create_not_sent);
+    if (action == providers::Action::create && never_sent && p.state != State::created) {
+        Input input = answer_of(Trigger::create_not_sent);
+        input.change = [](Draft& draft) {
+            draft.next.create_unsure = false;
+            if (draft.next.reason.type.empty() || draft.next.reason.type == "outcome-unknown")
+                draft.next.reason = {"provider-unreachable", "the sale never reached the provider"};
+            if (info(draft.next.state).closed) draft.next.watch_until.reset();
+        };
         return conclude(entry, std::move(input), ended(), std::move(done));
     }
     send(entry, std::move(item), std::move(done));
-}
-
-std::optional<std::int64_t> Engine::trusted_seconds() const {
-    const auto now = ports.clock.now();
-    if (!now.trusted) return std::nullopt;
-    return std::chrono::duration_cast<std::chrono::seconds>(now.wall.time_since_epoch()).count();
 }
 
 hal::Result<providers::Command> Engine::command_for(const Payment& p, const offline::Item& item) const {
@@ -117,7 +127,7 @@ hal::Result<providers::Command> Engine::command_for(const Payment& p, const offl
     command.sale = p.sale;
     command.amount = p.sale.amount;
     command.refs = p.refs;
-    command.now_s = trusted_seconds();
+    command.now_s = known_time.seconds(p.provider);
     if (command.action == providers::Action::refund) {
         const Refund* refund = refund_of(p, item);
         if (refund == nullptr) return hal::fail("refund-unknown", item.id);
@@ -133,10 +143,8 @@ void Engine::send(const LivePtr& entry, offline::Item item, Deliveries done) {
     if (!command) return done(only(Delivery{Delivery::Kind::refused, command.error(), {}, {}, {}}));
     auto request = translator->build(*command);
     if (!request) {
-        providers::Outcome refused;
-        refused.kind = providers::Outcome::Kind::refused;
-        refused.problem = request.error();
-        return conclude_action(entry, command->action, item.id, std::move(refused), std::move(done));
+        return conclude_action(entry, command->action, item.id, not_built(*translator, request.error()),
+                               std::move(done));
     }
     const bool creating = command->action == providers::Action::create;
     auto answered = [this, entry, translator, id = item.id, command = std::move(*command),
@@ -148,8 +156,11 @@ void Engine::send(const LivePtr& entry, offline::Item item, Deliveries done) {
 }
 
 providers::Outcome Engine::outcome_of(const providers::Provider& translator, const providers::Command& command,
-                                      const hal::HttpResult& result) const {
-    if (result) return translator.read(command, *result);
+                                      const hal::HttpResult& result) {
+    if (result) {
+        known_time.heard(std::string(translator.name()), result->headers);
+        return translator.read(command, *result);
+    }
     const bool not_sent = result.error().certainty == hal::HttpFailure::Certainty::not_sent;
     providers::Outcome outcome;
     outcome.kind = not_sent ? providers::Outcome::Kind::throttled : providers::Outcome::Kind::unknown;
@@ -159,28 +170,40 @@ providers::Outcome Engine::outcome_of(const providers::Provider& translator, con
 
 // The answer was lost. Asks what became of the operation; only a proof that it did not happen lets it go out again.
 void Engine::ask_first(const LivePtr& entry, offline::Item item, Deliveries done) {
-    const auto* translator = provider(entry->payment.provider);
     auto command = command_for(entry->payment, item);
     if (!command) return done(only(Delivery{Delivery::Kind::refused, command.error(), {}, {}, {}}));
     command->about = command->action;
-    command->action = providers::Action::inquire;
-    command->asked = std::max(0, item.attempts - 2);
-    auto request = translator->build(*command);
-    if (!request) return done(only(Delivery{Delivery::Kind::unknown, request.error(), {}, {}, {}}));
-    auto answered = [this, entry, translator, item = std::move(item), command = std::move(*command),
-                     done = std::move(done)](hal::HttpResult result) mutable {
-        auto outcome = outcome_of(*translator, command, result);
+    auto answered = [this, entry, item = std::move(item), about = command->about,
+                     done = std::move(done)](providers::Outcome outcome) mutable {
         using Kind = providers::Outcome::Kind;
         if (outcome.kind == Kind::refused && outcome.problem.type == "did-not-happen") {
-            return send(entry, std::move(item), std::move(done));
+            return proven_not_done(entry, std::move(item), outcome.refs, std::move(done));
         }
         if (outcome.kind == Kind::throttled) {
             // The question was not asked; what became of the operation is as unknown as before.
             return done(only(Delivery{Delivery::Kind::unknown, outcome.problem, outcome.retry_after, {}, {}}));
         }
-        conclude_action(entry, command.about, item.id, std::move(outcome), std::move(done));
+        conclude_action(entry, about, item.id, std::move(outcome), std::move(done));
     };
-    ports.http.send(std::move(*request), options.request_timeout, safely(std::move(answered)));
+    look(entry, std::move(*command), std::move(answered));
+}
+
+// As if it had never been sent, once what the look left behind is on disk (it may say "not a third time").
+void Engine::proven_not_done(const LivePtr& entry, offline::Item item, const Value& refs, Deliveries done) {
+    Input input;
+    input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
+    input.note = "did_not_happen";
+    input.change = [refs, id = item.id](Draft& draft) {
+        draft.changed = learn_into(draft, refs, false);
+        draft.data.set("item", id);
+    };
+    input.done =
+        safely([this, entry, item = std::move(item), done = std::move(done)](hal::Result<Payment> kept) mutable {
+            if (!kept) return done(only(Delivery{Delivery::Kind::unknown, kept.error(), {}, {}, {}}));
+            item.state = offline::ItemState::pending;
+            attempt(entry, std::move(item), std::move(done));
+        });
+    submit(entry, std::move(input));
 }
 
 void Engine::conclude_action(const LivePtr& entry, providers::Action action, const std::string& item_id,

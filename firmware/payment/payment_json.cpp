@@ -160,11 +160,14 @@ Value to_json(const Payment& p) {
                           {"refs", p.refs},
                           {"qr_payload", p.presentation.qr_payload},
                           {"paycode", p.presentation.paycode},
+                          {"session", p.session},
+                          {"create_unsure", p.create_unsure},
                           {"paid", p.paid},
                           {"tenders", tenders_json(p.tenders)},
                           {"refunds", std::move(refunds)},
                           {"create_item", p.create_item},
                           {"cancel_item", p.cancel_item},
+                          {"release_item", p.release_item},
                           {"proceed_item", p.proceed_item},
                           {"capture_item", p.capture_item},
                           {"created", stamp_json(p.created)},
@@ -192,6 +195,8 @@ hal::Result<Payment> payment_from_json(const Value& value) {
     p.reason = error_of(value.find("reason"));
     if (const Value* refs = value.find("refs"); refs != nullptr && refs->is_object()) p.refs = *refs;
     p.presentation = {value.string_or("qr_payload", ""), value.string_or("paycode", "")};
+    p.session = value.boolean_or("session", false);
+    p.create_unsure = value.boolean_or("create_unsure", false);
     p.paid = value.integer_or("paid", 0);
     if (const Value* refunds = value.find("refunds"); refunds != nullptr && refunds->array_items() != nullptr) {
         for (const auto& refund : *refunds->array_items())
@@ -199,6 +204,7 @@ hal::Result<Payment> payment_from_json(const Value& value) {
     }
     p.create_item = value.string_or("create_item", "");
     p.cancel_item = value.string_or("cancel_item", "");
+    p.release_item = value.string_or("release_item", "");
     p.proceed_item = value.string_or("proceed_item", "");
     p.capture_item = value.string_or("capture_item", "");
     p.tenders = tenders_of(value.find("tenders"), p.sale.amount.currency);

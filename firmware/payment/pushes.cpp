@@ -36,17 +36,6 @@ offline::NewEvent push_event(std::string type, const std::string& provider, cons
     return {"terminal", std::move(type), std::move(data)};
 }
 
-void write_orphan(offline::Change& change, const Payment& orphan) {
-    change.events.push_back({orphan.id, "payment.orphaned",
-                             Value::object({{"order_ref", orphan.sale.order_ref},
-                                            {"method", orphan.sale.method},
-                                            {"state", "orphan"},
-                                            {"paid", orphan.paid},
-                                            {"alarm", true},
-                                            {"payment", to_json(orphan)}})});
-    change.documents.push_back({"payment", orphan.id, "orphan", true, to_json(orphan), 0, 0});
-}
-
 }  // namespace
 
 void Engine::push(std::string_view provider_name, std::string_view token, const hal::HttpHeaders& headers,
@@ -67,26 +56,23 @@ void Engine::push(std::string_view provider_name, std::string_view token, const 
     match_push(name, std::move(*push), std::move(done));
 }
 
+void Engine::find_by_ref(const std::string& ref, hal::Callback<hal::Result<LivePtr>> done) {
+    if (const auto known = by_ref.find(ref); known != by_ref.end()) return with_live(known->second, std::move(done));
+    ports.store.find_document("ref", ref, safely([this, done = std::move(done)](auto document) mutable {
+                                  if (!document) return done(std::unexpected(document.error()));
+                                  with_live(document->body.string_or("payment", ""), std::move(done));
+                              }));
+}
+
 void Engine::match_push(const std::string& name, providers::Push push, hal::Callback<hal::Result<void>> done) {
     const std::string ref = name + " " + push.match_key + " " + push.match_value;
-    auto matched = [this, name, push](hal::Callback<hal::Result<void>> callback, hal::Result<LivePtr> found) mutable {
-        if (found) return apply_push(*found, name, std::move(push), std::move(callback));
-        park_push(name, push, "unmatched", std::move(callback));
-    };
-    if (const auto known = by_ref.find(ref); known != by_ref.end()) {
-        return with_live(known->second, safely([matched, done = std::move(done)](hal::Result<LivePtr> found) mutable {
-                             matched(std::move(done), std::move(found));
-                         }));
-    }
-    ports.store.find_document("ref", ref, safely([this, matched, done = std::move(done)](auto document) mutable {
-                                  if (!document && document.error().type != "not-found")
-                                      return done(std::unexpected(document.error()));
-                                  if (!document) return matched(std::move(done), hal::fail("not-found"));
-                                  with_live(document->body.string_or("payment", ""),
-                                            safely([matched, done = std::move(done)](auto found) mutable {
-                                                matched(std::move(done), std::move(found));
-                                            }));
-                              }));
+    find_by_ref(
+        ref, safely([this, name, push = std::move(push), done = std::move(done)](hal::Result<LivePtr> found) mutable {
+            if (found) return apply_push(*found, name, std::move(push), std::move(done));
+            const auto& why = found.error().type;
+            if (why != "not-found" && why != "payment-not-found") return done(std::unexpected(found.error()));
+            park_push(name, push, "unmatched", std::move(done));
+        }));
 }
 
 void Engine::apply_push(const LivePtr& entry, const std::string& name, providers::Push push,
@@ -95,18 +81,20 @@ void Engine::apply_push(const LivePtr& entry, const std::string& name, providers
         ++counters.pushes[name + " mismatch"];
         return park_push(name, push, "mismatch", std::move(done));
     }
-    if (!push.trusted) {
-        // Ask before believing. The push is not needed again: the lookup, repeated until final, replaces it.
-        ++counters.pushes[name + " hint"];
-        poll(entry);
-        return done({});
-    }
+    if (!push.trusted) return take_hint(entry, name, std::move(push), std::move(done));
     const std::string paid_by = ref_key("", "payment_id", push.refs);
     const std::string paid_before = ref_key("", "payment_id", entry->payment.refs);
     const bool paid_again = push.state == providers::ProviderState::paid && entry->payment.paid > 0;
     // Confirmed by hand before: this is the payment that was confirmed, now with its name.
     const bool named_late = paid_again && paid_before.empty();
-    if (paid_again && !named_late && paid_by != paid_before) return second_payment(entry, name, push, std::move(done));
+    if (paid_again && !named_late && paid_by != paid_before && push.amount) {
+        const providers::Surplus extra{paid_by, *push.amount, push.refs};
+        return surplus(entry, extra, [this, name, done = std::move(done)](hal::Result<bool> is_new) mutable {
+            if (!is_new) return done(std::unexpected(is_new.error()));
+            ++counters.pushes[name + (*is_new ? " orphan" : " duplicate")];
+            done({});
+        });
+    }
 
     Input input;
     if (push.state == providers::ProviderState::paid) {
@@ -120,7 +108,7 @@ void Engine::apply_push(const LivePtr& entry, const std::string& name, providers
             input = Input{};
             input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
             input.note = "payment_identified";
-            input.change = [refs = push.refs](Draft& draft) { merge_refs(draft.next.refs, refs); };
+            input.change = [refs = push.refs](Draft& draft) { learn_into(draft, refs, true); };
         }
     } else if (push.state == providers::ProviderState::cancelled) {
         input = input_of(Trigger::cancelled);
@@ -144,35 +132,27 @@ void Engine::apply_push(const LivePtr& entry, const std::string& name, providers
     submit(entry, std::move(input));
 }
 
-// Paid once already, and now again under another payment id: that money belongs to nobody's sale.
-void Engine::second_payment(const LivePtr& entry, const std::string& name, const providers::Push& push,
-                            hal::Callback<hal::Result<void>> done) {
-    Payment extra;
-    extra.id = hal::derived_id(ports.crypto, entry->payment.id, "second " + push.event_id);
-    if (live.contains(extra.id)) return done({});
-    extra.provider = name;
-    extra.sale = entry->payment.sale;
-    extra.state = State::orphan;
-    extra.created = ports.clock.now();
-    extra.refs = entry->payment.refs;
-    merge_refs(extra.refs, push.refs);
-    extra.paid = push.amount ? push.amount->minor : 0;
-    extra.reason = {"money-without-sale", "a second payment for " + entry->payment.id};
-    extra.created_by = "engine";
-    offline::Change change;
-    change.claims.push_back({"push:" + name, push.event_id});
-    write_orphan(change, extra);
-    ports.store.commit(std::move(change), safely([this, name, extra, done = std::move(done)](auto result) mutable {
-                           const bool duplicate = !result && result.error().type == "claim-taken";
-                           ++counters.pushes[name + (duplicate ? " duplicate" : " orphan")];
-                           if (duplicate) return done({});
-                           if (!result) return done(std::unexpected(result.error()));
-                           ++counters.orphans;
-                           ++counters.alarms;
-                           live[extra.id] = std::make_shared<Live>();
-                           live[extra.id]->payment = std::move(extra);
-                           done({});
-                       }));
+// Ask before believing. Each event counts once, also one that is played again years later; what it says about ids is
+// kept, since some lookups need it.
+void Engine::take_hint(const LivePtr& entry, const std::string& name, providers::Push push,
+                       hal::Callback<hal::Result<void>> done) {
+    Input input;
+    input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
+    input.note = "hint";
+    input.change = [refs = push.refs](Draft& draft) { draft.changed = learn_into(draft, refs, false); };
+    input.claims.push_back({"push:" + name, push.event_id});
+    input.done = safely([this, entry, name, done = std::move(done)](hal::Result<Payment> result) mutable {
+        if (!result && result.error().type == "claim-taken") {
+            ++counters.pushes[name + " duplicate"];
+            return done({});
+        }
+        if (!result) return done(std::unexpected(result.error()));
+        ++counters.pushes[name + " hint"];
+        entry->polls = 0;
+        poll(entry);
+        done({});
+    });
+    submit(entry, std::move(input));
 }
 
 void Engine::park_push(const std::string& name, const providers::Push& push, std::string state,
@@ -204,7 +184,7 @@ void Engine::park_push(const std::string& name, const providers::Push& push, std
 
 // A push that came before the create answer finds its payment once the refs are known.
 void Engine::match_parked(const LivePtr& entry) {
-    if (parked.empty() || !has_session(entry->payment)) return;
+    if (parked.empty() || entry->payment.refs.members()->empty()) return;
     std::vector<std::string> found;
     for (const auto& [id, waiting] : parked) {
         const std::string ref = waiting.provider + " " + waiting.push.match_key + " " + waiting.push.match_value;
@@ -252,23 +232,20 @@ void Engine::parked_became_orphan(const std::string& id) {
     orphan.paid = waiting.push.amount ? waiting.push.amount->minor : 0;
     orphan.reason = {"money-without-sale", "a payment arrived that no sale here asked for"};
     orphan.created_by = "engine";
-    const bool is_money = waiting.push.state == providers::ProviderState::paid;
+    // A hint says "ask me", and there is nothing to ask about: another till's sale, or one of before.
+    const bool is_money = waiting.push.trusted && waiting.push.state == providers::ProviderState::paid;
     offline::Change change;
     change.events.push_back(push_event("push.unclaimed", waiting.provider, waiting.push, "orphan", false));
     change.documents.push_back(parked_push_document(id, "orphan", push_json(waiting.provider, waiting.push)));
     if (is_money) write_orphan(change, orphan);
     auto back = std::make_shared<Parked>(std::move(node.mapped()));
-    ports.store.commit(std::move(change), safely([this, id, orphan, is_money, back](auto result) {
+    ports.store.commit(std::move(change), safely([this, id, orphan, is_money, back](auto result) mutable {
                            if (!result) {  // not on disk: try again later, it is not forgotten
                                parked[id] = std::move(*back);
                                return watch_parked(id, hal::Duration{5'000});
                            }
-                           if (!is_money) return;
-                           ++counters.orphans;
-                           ++counters.alarms;
-                           auto entry = std::make_shared<Live>();
-                           entry->payment = orphan;
-                           live[orphan.id] = std::move(entry);
+                           if (is_money) return orphan_is_written(std::move(orphan));
+                           ++counters.pushes[back->provider + " unclaimed"];
                        }));
 }
 

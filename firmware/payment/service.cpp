@@ -48,6 +48,14 @@ void PaymentService::push(std::string_view provider, std::string_view token, con
     impl_->push(provider, token, headers, body, std::move(done));
 }
 
+void PaymentService::wake(std::string id, hal::Callback<hal::Result<void>> done) { impl_->wake(id, std::move(done)); }
+
+void PaymentService::wake(std::string_view provider, std::string_view key, std::string_view value,
+                          hal::Callback<hal::Result<void>> done) {
+    const auto ref = std::string(provider) + " " + std::string(key) + " " + std::string(value);
+    impl_->wake_by_ref(ref, std::move(done));
+}
+
 void PaymentService::find(std::string id, hal::Callback<hal::Result<Payment>> done) {
     impl_->with_live(id, [impl = impl_, id, done = std::move(done)](hal::Result<LivePtr> found) mutable {
         if (!found) return done(std::unexpected(found.error()));

@@ -29,6 +29,7 @@ constexpr Transition table[] = {
 
     // --- the customer can pay
     {presenting, T::display_failed, E::move, cancelling},
+    {presenting, T::create_unknown, E::move, unknown},
     {presenting, T::deadline, E::move, State::expired},
     {presenting, T::cancel_requested, E::move, cancelling},
     {presenting, T::confirmed_by_hand, E::move, approved},
@@ -40,6 +41,7 @@ constexpr Transition table[] = {
     {presenting, T::cancelled, E::move, State::cancelled},
     {presenting, T::expired, E::move, State::expired},
 
+    {State::customer_active, T::create_unknown, E::move, unknown},
     {State::customer_active, T::deadline, E::move, State::expired},
     {State::customer_active, T::cancel_requested, E::move, cancelling},
     {State::customer_active, T::customer_active, E::none, State::customer_active},
@@ -51,6 +53,7 @@ constexpr Transition table[] = {
     {State::customer_active, T::expired, E::move, State::expired},
 
     // --- money is held, not taken: not paid
+    {State::authorized, T::create_unknown, E::move, unknown},
     {State::authorized, T::deadline, E::move, cancelling},
     {State::authorized, T::cancel_requested, E::move, cancelling},
     {State::authorized, T::customer_active, E::none, State::authorized},
@@ -91,7 +94,7 @@ constexpr Transition table[] = {
     {State::declined, T::cancel_confirmed, E::stay, State::declined},
     {State::declined, T::watch_over, E::stay, State::declined},
     {State::declined, T::customer_active, E::none, State::declined},
-    {State::declined, T::authorized, E::none, State::declined},
+    {State::declined, T::authorized, E::release, State::declined},
     {State::declined, T::paid_full, E::return_money, refund_pending},
     {State::declined, T::paid_partial, E::return_money, refund_pending},
     {State::declined, T::declined, E::none, State::declined},
@@ -105,7 +108,7 @@ constexpr Transition table[] = {
     {State::cancelled, T::cancel_confirmed, E::stay, State::cancelled},
     {State::cancelled, T::watch_over, E::stay, State::cancelled},
     {State::cancelled, T::customer_active, E::none, State::cancelled},
-    {State::cancelled, T::authorized, E::none, State::cancelled},
+    {State::cancelled, T::authorized, E::release, State::cancelled},
     {State::cancelled, T::paid_full, E::return_money, refund_pending},
     {State::cancelled, T::paid_partial, E::return_money, refund_pending},
     {State::cancelled, T::declined, E::none, State::cancelled},
@@ -119,7 +122,7 @@ constexpr Transition table[] = {
     {State::expired, T::cancel_confirmed, E::stay, State::expired},
     {State::expired, T::watch_over, E::stay, State::expired},
     {State::expired, T::customer_active, E::none, State::expired},
-    {State::expired, T::authorized, E::none, State::expired},
+    {State::expired, T::authorized, E::release, State::expired},
     {State::expired, T::paid_full, E::return_money, refund_pending},
     {State::expired, T::paid_partial, E::return_money, refund_pending},
     {State::expired, T::declined, E::none, State::expired},
@@ -153,7 +156,7 @@ constexpr Transition table[] = {
     {cancelling, T::cancel_confirmed, E::move, State::cancelled},
     {cancelling, T::watch_over, E::move, State::cancelled},
     {cancelling, T::customer_active, E::none, cancelling},
-    {cancelling, T::authorized, E::none, cancelling},
+    {cancelling, T::authorized, E::release, cancelling},
     {cancelling, T::paid_full, E::move, approved},
     {cancelling, T::paid_partial, E::return_money, refund_pending},
     {cancelling, T::declined, E::move, State::declined},

@@ -19,7 +19,7 @@ void Engine::next_step(const LivePtr& entry, const providers::Outcome& outcome) 
         const bool wanted = draft.next.state != State::cancelling && !info(draft.next.state).closed;
         draft.changed = wanted && item.empty() && draft.next.paid == 0;
         if (!draft.changed) return;
-        merge_refs(draft.next.refs, refs);
+        learn_into(draft, refs, true);
         item = hal::derived_id(ports.crypto, draft.next.id, capture ? "capture" : "proceed");
         add_item(draft, item, capture ? "capture" : "proceed", {});
     };
@@ -29,6 +29,10 @@ void Engine::next_step(const LivePtr& entry, const providers::Outcome& outcome) 
 void Engine::conclude_step(const LivePtr& entry, providers::Action action, providers::Outcome outcome,
                            Deliveries done) {
     const std::string name(providers::to_string(action));
+    const Payment& p = entry->payment;
+    const bool never_again = outcome.kind == Kind::unknown && provider(p.provider)->after_unknown(action, p.sale) ==
+                                                                  providers::AfterUnknown::never_repeat;
+    if (never_again) return conclude_lost_step(entry, outcome, std::move(done));
     Input input;
     input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
     Delivery delivery;
@@ -39,16 +43,20 @@ void Engine::conclude_step(const LivePtr& entry, providers::Action action, provi
         case Kind::pending:
             delivery = Delivery{Delivery::Kind::done, {}, {}, {}, {}};
             input.note = name + "_done";
-            input.change = [refs = outcome.refs](Draft& draft) { merge_refs(draft.next.refs, refs); };
+            input.change = [refs = outcome.refs](Draft& draft) { learn_into(draft, refs, true); };
             break;
         case Kind::refused:
             delivery.kind = Delivery::Kind::done;
             input.note = name + "_refused";
-            input.change = [problem = outcome.problem](Draft& draft) { draft.data.set("why", problem.type); };
+            input.change = [outcome](Draft& draft) {
+                learn_into(draft, outcome.refs, false);
+                draft.data.set("why", outcome.problem.type);
+            };
             // A capture may be tried again by hand; a second step that is refused ends the sale.
             if (action == providers::Action::capture) {
-                input.change = [problem = outcome.problem](Draft& draft) {
-                    draft.data.set("why", problem.type);
+                input.change = [outcome](Draft& draft) {
+                    learn_into(draft, outcome.refs, false);
+                    draft.data.set("why", outcome.problem.type);
                     draft.next.capture_item.clear();
                 };
             } else if (outcome.state == providers::ProviderState::unknown) {
@@ -58,9 +66,24 @@ void Engine::conclude_step(const LivePtr& entry, providers::Action action, provi
         case Kind::throttled:
         case Kind::unknown:
             delivery.kind = outcome.kind == Kind::throttled ? Delivery::Kind::not_sent : Delivery::Kind::unknown;
-            input.change = [](Draft& draft) { draft.changed = false; };
+            input.note = name + "_lost";
+            input.change = [refs = outcome.refs](Draft& draft) { draft.changed = learn_into(draft, refs, false); };
             break;
     }
+    conclude(entry, std::move(input), std::move(delivery), std::move(done));
+    provider_says(entry, outcome);
+}
+
+// The step may have taken the money, and nothing but evidence or a person can tell: no goods, and never again.
+void Engine::conclude_lost_step(const LivePtr& entry, const providers::Outcome& outcome, Deliveries done) {
+    Input input = answer_of(Trigger::create_unknown);
+    input.change = [outcome](Draft& draft) {
+        learn_into(draft, outcome.refs, false);
+        draft.next.reason = {"outcome-unknown", outcome.problem.type + ": " + outcome.problem.detail};
+    };
+    Delivery delivery;
+    delivery.kind = Delivery::Kind::refused;
+    delivery.error = outcome.problem;
     conclude(entry, std::move(input), std::move(delivery), std::move(done));
     provider_says(entry, outcome);
 }

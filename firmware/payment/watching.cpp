@@ -3,6 +3,7 @@
 #include "engine.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace till::firmware {
 
@@ -58,44 +59,103 @@ void Engine::arm_watch(const LivePtr& entry) {
 }
 
 void Engine::arm_poll(const LivePtr& entry) {
+    if (entry->looking) return;  // it arms again when its answer is in
     const Payment& p = entry->payment;
     const auto* translator = provider(p.provider);
     const bool waits = info(p.state).woken_by == "poll" || p.state == State::cancelling || p.watch_until.has_value();
-    const bool can = translator != nullptr && has_session(p) && !no_lookup.contains(p.provider) &&
-                     translator->supports(providers::Action::inquire, p.sale);
+    bool can = translator != nullptr && !no_lookup.contains(p.provider) &&
+               translator->supports(providers::Action::inquire, p.sale);
+    if (can && !p.session) {
+        // Where the create may not be repeated, and so is over, only the lookup can find what became of it.
+        const auto rule = translator->after_unknown(providers::Action::create, p.sale);
+        can = p.create_unsure && rule == providers::AfterUnknown::never_repeat;
+    }
     if (!waits || !can) return entry->poll_timer.cancel();
-    // 2 s, 3 s, 4.5 s ... to the cap; a closed sale that is only watched is asked about at a twentieth of that pace.
+    entry->poll_timer = ports.loop.after(poll_wait(*entry), safely([this, entry] { poll(entry); }));
+}
+
+// 2 s, 3 s, 4.5 s ... to the cap, give or take a fifth, so that tills which started together do not ask together; a
+// closed sale that is only watched is asked about at a twentieth of that pace. Never faster than the provider's share.
+hal::Duration Engine::poll_wait(const Live& entry) {
     hal::Duration wait = options.poll_first;
-    for (int i = 0; i < entry->polls && wait < options.poll_cap; ++i)
+    for (int i = 0; i < entry.polls && wait < options.poll_cap; ++i)
         wait += wait / 2;
     wait = std::min(wait, options.poll_cap);
-    if (p.watch_until) wait = options.poll_cap * 20;
-    entry->poll_timer = ports.loop.after(wait, safely([this, entry] { poll(entry); }));
+    if (entry.payment.watch_until) wait = options.poll_cap * 20;
+    std::array<std::uint8_t, 2> random{};
+    ports.crypto.random(random);
+    const std::int64_t spread = (random[0] << 8 | random[1]) - 32'768;  // of 32768: all of a fifth
+    wait += hal::Duration{wait.count() * spread / (5 * 32'768)};
+    return std::max(wait, until_slot(entry.payment.provider));
+}
+
+hal::Duration Engine::until_slot(const std::string& name) const {
+    const auto slot = next_slot.find(name);
+    if (slot == next_slot.end()) return hal::Duration{0};
+    return std::max(hal::Duration{0}, slot->second - ports.clock.monotonic());
+}
+
+// One question is asked now (or, with `at_least`, none may be for so long).
+void Engine::take_slot(const std::string& name, hal::Duration at_least) {
+    const auto gap = options.poll_gap.find(name);
+    const hal::Duration wait = std::max(at_least, gap == options.poll_gap.end() ? hal::Duration{0} : gap->second);
+    auto& slot = next_slot[name];
+    slot = std::max(slot, ports.clock.monotonic() + wait);
 }
 
 void Engine::poll(const LivePtr& entry) {
-    auto* translator = provider(entry->payment.provider);
-    if (translator == nullptr || no_lookup.contains(entry->payment.provider)) return;
+    const Payment& p = entry->payment;
+    if (provider(p.provider) == nullptr || no_lookup.contains(p.provider)) return;
+    if (entry->looking) {
+        entry->look_again = true;
+        return;
+    }
+    if (const auto wait = until_slot(p.provider); wait > hal::Duration{0}) {
+        entry->poll_timer = ports.loop.after(wait, safely([this, entry] { poll(entry); }));
+        return;
+    }
+    take_slot(p.provider);
+    entry->poll_timer.cancel();
+    entry->looking = true;
+    ++entry->polls;
     providers::Command command;
-    command.asked = entry->polls++;
-    command.now_s = trusted_seconds();
-    command.action = providers::Action::inquire;
-    command.own_reference = entry->payment.id;
-    command.idempotency_key = entry->payment.create_item;
-    command.sale = entry->payment.sale;
-    command.amount = entry->payment.sale.amount;
-    command.refs = entry->payment.refs;
-    auto request = translator->build(command);
-    if (!request) return;
-    ports.http.send(std::move(*request), options.request_timeout,
-                    safely([this, entry, translator, command = std::move(command)](hal::HttpResult result) mutable {
-                        if (result) {
-                            auto outcome = translator->read(command, *result);
-                            if (outcome.problem.type == "lookup-unsupported") no_lookup.insert(entry->payment.provider);
-                            provider_says(entry, outcome);
-                        }
-                        arm_poll(entry);
-                    }));
+    command.own_reference = p.id;
+    command.idempotency_key = p.create_item;
+    command.sale = p.sale;
+    command.amount = p.sale.amount;
+    command.refs = p.refs;
+    command.now_s = known_time.seconds(p.provider);
+    look(entry, std::move(command), safely([this, entry](providers::Outcome outcome) { polled(entry, outcome); }));
+}
+
+void Engine::polled(const LivePtr& entry, const providers::Outcome& outcome) {
+    const std::string& name = entry->payment.provider;
+    entry->looking = false;
+    if (outcome.problem.type == "lookup-unsupported") no_lookup.insert(name);
+    if (outcome.kind == providers::Outcome::Kind::throttled && outcome.retry_after)
+        take_slot(name, *outcome.retry_after);
+    if (outcome.problem.type == "answer-mismatch") ++counters.mismatches[name];
+    provider_says(entry, outcome);
+    if (std::exchange(entry->look_again, false)) return poll(entry);
+    arm_poll(entry);
+    evict_if_idle(entry->payment.id);
+}
+
+// Somebody (a relay, a hint) says that something happened: ask now.
+void Engine::wake(const std::string& id, hal::Callback<hal::Result<void>> done) {
+    with_live(id, safely([this, done = std::move(done)](hal::Result<LivePtr> found) mutable {
+                  if (!found) return done(std::unexpected(found.error()));
+                  (*found)->polls = 0;
+                  poll(*found);
+                  done({});
+              }));
+}
+
+void Engine::wake_by_ref(const std::string& ref, hal::Callback<hal::Result<void>> done) {
+    find_by_ref(ref, safely([this, done = std::move(done)](hal::Result<LivePtr> found) mutable {
+                    if (!found) return done(std::unexpected(found.error()));
+                    wake((*found)->payment.id, std::move(done));
+                }));
 }
 
 }  // namespace till::firmware

@@ -75,9 +75,11 @@ class PaymentWorld : public ::testing::Test {
         payhub_config.status_probe = status_probe;
         payhub = providers::make_payhub(payhub_config).value();
         bank = providers::make_bank({"Cafe Test", "DE89370400440532013000", "", "EUR"}).value();
+        std::vector<providers::Provider*> all = {payhub.get(), bank.get()};
+        for (auto* further : further_providers)
+            all.push_back(further);
         service = std::make_unique<firmware::PaymentService>(
-            firmware::PaymentService::Ports{
-                *store, *outbox, loop, loop, crypto, http, line, screen, {payhub.get(), bank.get()}},
+            firmware::PaymentService::Ports{*store, *outbox, loop, loop, crypto, http, line, screen, std::move(all)},
             options);
         outbox->add_channel(service->provider_channel());
         add_channels();
@@ -136,9 +138,10 @@ class PaymentWorld : public ::testing::Test {
         loop.run_until([&] { return !outcome.empty(); }, hal::Duration{10'000});
         return outcome;
     }
-    hal::Result<void> push(const std::string& body, std::string_view with_token = token) {
+    hal::Result<void> push(const std::string& body, std::string_view with_token = token,
+                           std::string_view provider = "payhub") {
         std::optional<hal::Result<void>> result;
-        service->push("payhub", with_token, {}, body, [&](auto r) { result = std::move(r); });
+        service->push(provider, with_token, {}, body, [&](auto r) { result = std::move(r); });
         loop.run_ready();
         return result ? std::move(*result) : hal::fail("no-answer");
     }
@@ -186,6 +189,7 @@ class PaymentWorld : public ::testing::Test {
     firmware::EngineOptions options;
     bool status_probe = false;
     std::unique_ptr<providers::Provider> payhub, bank;
+    std::vector<providers::Provider*> further_providers;
     std::unique_ptr<offline::Store> store;
     std::unique_ptr<offline::Outbox> outbox;
     std::unique_ptr<firmware::PaymentService> service;

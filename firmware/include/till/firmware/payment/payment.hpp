@@ -42,11 +42,14 @@ struct Payment {
     hal::Error reason;             // why it was declined, cancelled, expired; empty type when there is none
     Value refs = Value::object();  // what the provider gave us
     providers::Presentation presentation;
+    bool session = false;        // the provider has answered: it knows of the payment
+    bool create_unsure = false;  // an attempt to create it was lost and nothing was learned since
     std::int64_t paid = 0;
     std::vector<providers::Tender> tenders;  // how `paid` was paid, where the provider tells; else empty
     std::vector<Refund> refunds;
     std::string create_item;   // outbox ids of its operations
-    std::string cancel_item;   // empty until a cancel (or the release of a hold) was asked for
+    std::string cancel_item;   // empty until a cancel was asked for
+    std::string release_item;  // empty until a hold had to go back
     std::string proceed_item;  // the second step of a sale in several steps
     std::string capture_item;
     hal::Stamp created;

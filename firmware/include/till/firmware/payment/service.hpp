@@ -55,11 +55,13 @@ struct EngineOptions {
     hal::Duration watch{48 * 3'600'000};  // Klarna sessions live 46 h
     hal::Duration poll_first{2'000};
     hal::Duration poll_cap{15'000};
-    hal::Duration result_screen{6'000};           // how long "approved" stays on the customer display
-    hal::Duration orphan_after{120'000};          // an unmatched push becomes an orphan
-    hal::Duration refund_window{20 * 3'600'000};  // repeat a refund with its key only this long (keys live 24 h)
-    std::int64_t max_amount = 100'000'000;        // minor units, per sale
-    Value merchant = Value::object();             // {name, address, vat_id} for receipts
+    std::map<std::string, hal::Duration> poll_gap;  // per provider: between two questions of this till, its share of
+                                                    // the merchant's rate limit; none: as often as poll_first says
+    hal::Duration result_screen{6'000};             // how long "approved" stays on the customer display
+    hal::Duration orphan_after{120'000};            // an unmatched push becomes an orphan
+    hal::Duration refund_window{20 * 3'600'000};    // repeat a refund with its key only this long (keys live 24 h)
+    std::int64_t max_amount = 100'000'000;          // minor units, per sale
+    Value merchant = Value::object();               // {name, address, vat_id} for receipts
     std::string terminal_id;
     std::string locale = "en";
     bool print_receipts = true;
@@ -108,6 +110,12 @@ class PaymentService {
     void push(std::string_view provider, std::string_view token, const hal::HttpHeaders& headers, std::string_view body,
               hal::Callback<hal::Result<void>> done);
 
+    // A relay says that something happened: the provider is asked now. Errors: "payment-not-found".
+    void wake(std::string id, hal::Callback<hal::Result<void>> done);
+    // The same for the payment whose refs have this value under one of the provider's match_keys().
+    void wake(std::string_view provider, std::string_view key, std::string_view value,
+              hal::Callback<hal::Result<void>> done);
+
     void find(std::string id, hal::Callback<hal::Result<Payment>> done);
     // The payment that owns the customer display now, if any.
     const Payment* current() const;
@@ -115,8 +123,9 @@ class PaymentService {
     const providers::MethodInfo* method_info(std::string_view name) const;
 
     struct Counters {
-        std::map<std::string, std::int64_t> outcomes;  // "klarna.dynamic_qr approved" -> n
-        std::map<std::string, std::int64_t> pushes;    // "payhub matched" -> n
+        std::map<std::string, std::int64_t> outcomes;    // "klarna.dynamic_qr approved" -> n
+        std::map<std::string, std::int64_t> pushes;      // "payhub matched" -> n
+        std::map<std::string, std::int64_t> mismatches;  // provider -> looks that named other money or environment
         std::int64_t unknown_open = 0;
         std::int64_t orphans = 0;
         std::int64_t alarms = 0;

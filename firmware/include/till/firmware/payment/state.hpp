@@ -32,7 +32,7 @@ enum class Trigger {
     create_done,
     create_refused,
     create_not_sent,
-    create_unknown,
+    create_unknown,  // an answer that may mean money was lost, of the create or of a second step
     display_failed,
     deadline,  // the state's own
     cancel_requested,
@@ -63,6 +63,7 @@ enum class Effect {
     move,          // go to `to`
     stay,          // recorded, same state
     return_money,  // late money: start an automatic refund, go to `to`
+    release,       // money is held that nobody wants any more: give it back, same state
     alarm,         // contradicts what we know: recorded, alarm raised, same state
 };
 
