@@ -220,10 +220,16 @@ bool Engine::can_still_present(const Payment& p) const {
 // The provider's own word on the payment, from an answer or a lookup.
 void Engine::provider_says(const LivePtr& entry, const providers::Outcome& outcome) {
     next_step(entry, outcome);
-    tell_state(entry, outcome);
-    learn(entry, outcome);
-    for (const auto& extra : outcome.surplus)
-        surplus(entry, extra, [](hal::Result<bool>) {});
+    if (outcome.surplus.empty()) {
+        tell_state(entry, outcome);
+        return learn(entry, outcome);
+    }
+    // First what would not be told again once the sale is approved.
+    surplus_first(entry, outcome.surplus, safely([this, entry, outcome](hal::Result<int> written) {
+                      if (!written) return;
+                      tell_state(entry, outcome);
+                      learn(entry, outcome);
+                  }));
 }
 
 void Engine::tell_state(const LivePtr& entry, const providers::Outcome& outcome) {

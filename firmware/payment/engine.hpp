@@ -184,8 +184,16 @@ struct Engine : std::enable_shared_from_this<Engine> {
     void watch_parked(const std::string& id, hal::Duration delay);
     void parked_became_orphan(const std::string& id);
 
+    // --- parts.cpp
+    void take_part(const LivePtr& live, const std::string& provider_name, providers::Push push,
+                   hal::Callback<hal::Result<void>> done);
+    void count_part(const LivePtr& live, const std::string& provider_name, providers::Push push, int written,
+                    hal::Callback<hal::Result<void>> done);
+
     // --- surplus.cpp
     void surplus(const LivePtr& live, const providers::Surplus& extra, hal::Callback<hal::Result<bool>> done);
+    void surplus_first(const LivePtr& live, std::vector<providers::Surplus> extras,
+                       hal::Callback<hal::Result<int>> done, std::size_t next = 0);
     void write_orphan(offline::Change& change, const Payment& orphan) const;
     void orphan_is_written(Payment orphan);
 

@@ -36,16 +36,14 @@ void Engine::enter(Draft& draft, State to) {
 // The full time a payment may stay in a state; zero: no deadline.
 hal::Duration Engine::time_in(State state, const std::string& method_name) const {
     const auto* m = method(method_name);
+    // A person looks into the bank account, or the customer types a code into their bank's app.
+    const bool slow = m != nullptr && (m->manual_confirmation || m->slow_payer);
     switch (state) {
         case State::created: return options.create_deadline;
         case State::presenting:
-            // A person looks into the bank account, or the customer types a code into their bank's app.
-            return m != nullptr && (m->manual_confirmation || m->presentation == "paycode")
-                       ? options.manual_timeout
-                       : options.presenting_timeout;
         case State::customer_active:
         case State::authorized:
-        case State::partial: return options.presenting_timeout;
+        case State::partial: return slow ? options.manual_timeout : options.presenting_timeout;
         case State::unknown:
         case State::cancelling: return options.watch;
         case State::refund_pending: return options.refund_window;

@@ -82,6 +82,9 @@ void Engine::apply_push(const LivePtr& entry, const std::string& name, providers
         return park_push(name, push, "mismatch", std::move(done));
     }
     if (!push.trusted) return take_hint(entry, name, std::move(push), std::move(done));
+    const auto* m = method(entry->payment.sale.method);
+    const bool in_parts = m != nullptr && m->several_payments && push.state == providers::ProviderState::paid;
+    if (in_parts && push.amount) return take_part(entry, name, std::move(push), std::move(done));
     const std::string paid_by = ref_key("", "payment_id", push.refs);
     const std::string paid_before = ref_key("", "payment_id", entry->payment.refs);
     const bool paid_again = push.state == providers::ProviderState::paid && entry->payment.paid > 0;

@@ -54,4 +54,17 @@ void Engine::surplus(const LivePtr& entry, const providers::Surplus& extra, hal:
     ports.store.commit(std::move(change), safely(std::move(written)));
 }
 
+// One after the other; then `done` with how many there were, or with the first error (and nothing is lost: whoever told
+// of them tells again).
+void Engine::surplus_first(const LivePtr& entry, std::vector<providers::Surplus> extras,
+                           hal::Callback<hal::Result<int>> done, std::size_t next) {
+    if (next == extras.size()) return done(static_cast<int>(extras.size()));
+    const auto extra = extras[next];
+    surplus(entry, extra,
+            safely([this, entry, extras = std::move(extras), next, done = std::move(done)](auto is_new) mutable {
+                if (!is_new) return done(std::unexpected(is_new.error()));
+                surplus_first(entry, std::move(extras), std::move(done), next + 1);
+            }));
+}
+
 }  // namespace till::firmware

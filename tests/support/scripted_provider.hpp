@@ -19,11 +19,12 @@ class ScriptedProvider final : public providers::Provider {
     std::set<Action> unsupported;
     bool needs_time = false;
     std::map<Action, std::vector<providers::Command>> built;  // every command that became a request
-    std::vector<providers::MethodInfo> offered = {method("script.link"), method("script.hold")};
+    std::vector<providers::MethodInfo> offered = {method("script.link"), method("script.hold"), method("script.parts")};
 
     static providers::MethodInfo method(std::string name) {
         providers::MethodInfo info;
         info.manual_capture = name == "script.hold";
+        info.several_payments = info.slow_payer = name == "script.parts";
         info.name = std::move(name);
         info.title = "Script";
         info.presentation = "qr";
@@ -72,6 +73,27 @@ class ScriptedProvider final : public providers::Provider {
             outcome.surplus.push_back({second, command.sale.amount, {}});
         return outcome;
     }
+    // Counts parts in refs as "part <payment_id>": amount; what goes beyond the sale is surplus.
+    providers::Outcome add_payment(const providers::SaleRequest& sale, const hal::json::Value& refs,
+                                   const providers::Push& push) const override {
+        const std::string part = "part " + push.refs.string_or("payment_id", "");
+        providers::Outcome told;
+        if (push.amount->minor <= 0) return told;
+        hal::json::Value all = refs;
+        all.set(part, std::to_string(push.amount->minor));
+        std::int64_t sum = 0;
+        for (const auto& [name, value] : *all.members()) {
+            if (name.starts_with("part ")) sum += std::stoll(*value.string());
+        }
+        told.kind = providers::Outcome::Kind::done;
+        told.refs = hal::json::Value::object({{part, std::to_string(push.amount->minor)}});
+        told.paid = hal::Money{std::min(sum, sale.amount.minor), sale.amount.currency};
+        if (sum > sale.amount.minor && refs.find(part) == nullptr) {
+            const auto beyond = std::min(push.amount->minor, sum - sale.amount.minor);
+            told.surplus = {{part, {beyond, sale.amount.currency}, {}}};
+        }
+        return told;
+    }
     std::vector<std::string> match_keys() const override { return {"id"}; }
     // The body is {"event": "e1", "id": "1", "refs": {…}}; "state": "paid" is said by hints as well.
     hal::Result<providers::Push> read_push(std::string_view, const hal::HttpHeaders&,
@@ -84,6 +106,7 @@ class ScriptedProvider final : public providers::Provider {
         push.match_value = said->string_or("id", "");
         push.state = state_of(said->string_or("state", "unknown"));
         push.amount = hal::Money{said->integer_or("amount", 0), hal::Currency::eur()};
+        push.trusted = said->boolean_or("trusted", false);
         if (const auto* refs = said->find("refs")) push.refs = *refs;
         return push;
     }
