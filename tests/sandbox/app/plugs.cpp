@@ -1,6 +1,7 @@
 #include "tests/sandbox/app/plug.hpp"
 #include "tests/sandbox/payglobe/plug.hpp"
 #include "tests/sandbox/payrexx/plug.hpp"
+#include "tests/sandbox/paysafe/plug.hpp"
 
 #include <algorithm>
 
@@ -10,6 +11,7 @@ const std::vector<PlugFacts>& plug_facts() {
     static const std::vector<PlugFacts> all = {
         payglobe::facts(),
         payrexx::facts(),
+        paysafe::facts(),
     };
     return all;
 }
@@ -18,6 +20,7 @@ std::vector<std::unique_ptr<Plug>> make_plugs(const std::string& merchant) {
     std::vector<std::unique_ptr<Plug>> all;
     all.push_back(payglobe::make_plug(merchant));
     all.push_back(payrexx::make_plug(merchant));
+    all.push_back(paysafe::make_plug(merchant));
     return all;
 }
 
