@@ -27,14 +27,14 @@ std::vector<IndexView::PayRow> pay_rows(const payhub::Book& book, const Context&
     const auto& all = book.requests();
     for (auto it = all.rbegin(); it != all.rend() && rows.size() < most_rows; ++it) {
         const auto& request = it->second;
-        const auto link = request.type == "StaticQR" ? "/phone/" + request.short_code
-                          : request.has_page()       ? "/pay/" + request.code
-                                                     : std::string();
+        std::string note = request.has_bank_code() ? "RF code " + request.paycode : std::string();
+        if (request.mailed()) note += " · e-mail to " + request.email + ": the page is its link";
         rows.push_back({.id = std::to_string(request.id),
                         .amount = text_of(request.amount.minor, std::string(request.amount.currency.code())),
                         .kind = request.provider + " · " + request.type,
                         .state = std::string(to_string(payhub::state_now(request, context))),
-                        .link = link});
+                        .link = customer_path(request),
+                        .note = std::move(note)});
     }
     return rows;
 }

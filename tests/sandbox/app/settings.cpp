@@ -56,6 +56,8 @@ const std::vector<Definition>& Settings::definitions() {
         {"payhub.repeat_makes_new_row", false, "A repeated refund key gets a new refundRequestId (same Refund-Id)", {}},
         {"payhub.cancellation_push_on_patch", true, "PATCH cancel also pushes a cancellation", {}},
         {"payhub.lifetime_s", 46 * 3600, "A request expires this long after its creation (Klarna: 46 h)", {}},
+        {"payhub.paylink", true, "Creates of others than Klarna come with a Paylink; off: the RF code only", {}},
+        {"payhub.pay_again", false, "Customers can pay a completed request of others than Klarna once more", {}},
         {"payhub.pay_after_cancel", false, "Customers can still approve a cancelled request", {}},
         {"payhub.pay_after_expiry", false, "Customers can still approve an expired request", {}},
     });

@@ -24,8 +24,10 @@ std::string requests(const IndexView& view) {
     out += "<ul class=\"items\">";
     for (const auto& row : view.requests) {
         out += "<li><p><span class=\"sum\">" + escape(row.amount) + "</span> " + escape(row.kind) +
-               "<br><span class=\"soft\">#" + escape(row.id) + "</span></p><div class=\"end\"><span class=\"" +
-               std::string(badge_of(row.state)) + "\">" + escape(row.state) + "</span>";
+               "<br><span class=\"soft\">#" + escape(row.id) + "</span>" +
+               (row.note.empty() ? "" : "<br><span class=\"soft\">" + escape(row.note) + "</span>") +
+               "</p><div class=\"end\"><span class=\"" + std::string(badge_of(row.state)) + "\">" + escape(row.state) +
+               "</span>";
         if (!row.link.empty()) {
             out += "<a class=\"button small\" href=\"" + escape(row.link) + "\" aria-label=\"Open customer page of " +
                    escape(row.id) + "\">Open page</a>";
@@ -68,7 +70,8 @@ std::string switches(const IndexView& view) {
 
 std::string places(const IndexView& view) {
     return "<section class=\"card\"><h2>Places</h2><p><a href=\"/phone\">Customer's phone</a> <span class=\"soft\">for "
-           "the printed QR code with a short code</span></p><p><a href=\"/backoffice\">Back office</a> <span "
+           "the printed QR code with a short code</span></p><p><a href=\"/bank\">Bank app</a> <span "
+           "class=\"soft\">for an RF code</span></p><p><a href=\"/backoffice\">Back office</a> <span "
            "class=\"soft\">" +
            std::to_string(view.receipts) +
            " items received</span></p><p><a href=\"/admin/ledger\">Money ledger</a> <span "

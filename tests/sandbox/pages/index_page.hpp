@@ -11,9 +11,10 @@ struct IndexView {
     struct PayRow {
         std::string id;
         std::string amount;
-        std::string kind;   // "klarna · DynamicQR"
-        std::string state;  // "WAITING"
-        std::string link;   // the page of this customer; "" for none
+        std::string kind;    // "klarna · DynamicQR"
+        std::string state;   // "WAITING"
+        std::string link;    // the page of this customer; "" for none
+        std::string note{};  // a further line
     };
     struct FaultButton {
         std::string name;

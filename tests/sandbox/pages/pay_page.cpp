@@ -53,7 +53,7 @@ std::string approve_form(const PayView& view) {
 
 std::string acts(const PayView& view) {
     std::string out = "<div class=\"acts\">" + approve_form(view);
-    if (!view.late) {
+    if (!view.late && !view.only_approve) {
         out += post_button(view.act_path + "/decline", "Decline", "", hidden("request", view.request_id));
         out += post_button(view.act_path + "/cancel", "Cancel", "quiet", hidden("request", view.request_id));
     }
@@ -122,6 +122,17 @@ std::string phone_start_page(std::string_view complaint) {
         "inputmode=\"numeric\" id=\"code\" name=\"code\" value=\"482913\" maxlength=\"20\"></p>"
         "<div class=\"acts\"><button class=\"primary\">Open the phone</button></div></form>";
     return phone_sheet("Customer's phone", "Customer's phone", inner, 0);
+}
+
+std::string bank_start_page(std::string_view complaint) {
+    std::string inner =
+        "<h1>Which RF code?</h1><p class=\"soft\">It stands on the customer display, or on the slip.</p>";
+    if (!complaint.empty()) inner += "<p class=\"warning\" role=\"alert\">" + escape(complaint) + "</p>";
+    inner +=
+        "<form method=\"get\" action=\"/bank\"><p><label for=\"code\">RF code</label><input type=\"text\" id=\"code\" "
+        "name=\"code\" maxlength=\"40\" autocapitalize=\"characters\"></p>"
+        "<div class=\"acts\"><button class=\"primary\">Go on</button></div></form>";
+    return phone_sheet("Bank app", "Bank app", inner, 0);
 }
 
 std::string not_found_page(std::string_view what) {

@@ -57,8 +57,11 @@ Value admin_json(const PayRequest& request, const Context& context) {
                               {"description", request.description},
                               {"payments", payments},
                               {"created_at", hal::to_rfc3339(wall(request.created))}});
-    if (request.has_page()) out.set("page", page_url(request, context));
-    if (request.type == "StaticQR") out.set("page", std::string(context.public_url) + "/phone/" + request.short_code);
+    out.set("page", std::string(context.public_url) + customer_path(request));
+    if (request.has_bank_code()) out.set("bank_page", std::string(context.public_url) + "/bank/" + request.paycode);
+    if (request.mailed()) {
+        out.set("mail", Value::object({{"to", request.email}, {"link", page_url(request, context)}}));
+    }
     return out;
 }
 

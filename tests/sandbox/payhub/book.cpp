@@ -30,6 +30,13 @@ const PayRequest* Book::find_code(std::string_view page_code) const {
     return nullptr;
 }
 
+const PayRequest* Book::find_paycode(std::string_view paycode) const {
+    for (const auto& [id, request] : requests_) {
+        if (request.has_bank_code() && request.paycode == paycode) return &request;
+    }
+    return nullptr;
+}
+
 const PayRequest* Book::find_short_code(std::string_view short_code) const {
     for (auto it = requests_.rbegin(); it != requests_.rend(); ++it) {
         if (it->second.type == "StaticQR" && it->second.short_code == short_code) return &it->second;

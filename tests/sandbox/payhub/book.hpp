@@ -14,6 +14,7 @@ class Book final : public Part {
     const std::map<std::int64_t, Refund>& refunds() const { return refunds_; }
     const PayRequest* find(std::int64_t id) const;
     const PayRequest* find_code(std::string_view page_code) const;
+    const PayRequest* find_paycode(std::string_view paycode) const;        // those a banking app can pay
     const PayRequest* find_short_code(std::string_view short_code) const;  // the newest one
     const PayRequest* request_of_payment(std::int64_t payment_id) const;
     const Refund* find_refund(std::int64_t id) const;

@@ -28,6 +28,7 @@ PayRequest make_request(const Draft& draft, std::int64_t id, const Context& cont
             .short_code = draft.type == "StaticQR" ? draft.short_code : std::string(),
             .description = draft.description,
             .store = draft.store,
+            .email = draft.email,
             .amount = draft.amount,
             .lines = draft.lines,
             .payments = {},

@@ -15,11 +15,12 @@ bool is_open(RequestState state) { return state == RequestState::waiting || stat
 
 CustomerResult approve(const Book& book, const PayRequest& request, std::int64_t minor, bool late,
                        const Context& context) {
-    if (state_now(request, context) == RequestState::completed) return refused("already paid");
+    const bool paid = state_now(request, context) == RequestState::completed;
+    if (paid && !can_approve(request, context)) return refused("already paid");
     if (!late && !can_approve(request, context)) return refused("not open any more");
-    const auto left = request.amount.minor - request.paid();
+    const auto left = paid ? request.amount.minor : request.amount.minor - request.paid();
     const auto taken = request.open_amount() && minor > 0 ? minor : left;
-    if (taken <= 0 || taken > 200'000'000) return refused("not an amount");
+    if (taken <= 0 || taken > 99'999'999'999) return refused("not an amount");
     return {approval(book, request, taken, context), {}};
 }
 
@@ -59,6 +60,8 @@ Records opened(const PayRequest& request, const Context& context) {
 bool can_approve(const PayRequest& request, const Context& context) {
     const auto state = state_now(request, context);
     if (state == RequestState::canceled) return context.settings.flag("payhub.pay_after_cancel");
+    // A code can be typed into a banking app, a link opened by two people: the same request, paid again.
+    if (state == RequestState::completed) return !request.klarna() && context.settings.flag("payhub.pay_again");
     if (state == RequestState::expired) return context.settings.flag("payhub.pay_after_expiry");
     return is_open(state);
 }

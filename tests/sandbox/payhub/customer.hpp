@@ -17,7 +17,7 @@ CustomerResult customer_acts(const Book& book, const PayRequest& request, Custom
                              const Context& context);
 // Opening the hosted page or the phone. No records when it was open before or is closed.
 Records opened(const PayRequest& request, const Context& context);
-// Whether the page offers to approve: open requests, and closed ones while a late-payment switch is on.
+// Whether the page offers to approve: open requests, and closed ones while the switch for that is on.
 bool can_approve(const PayRequest& request, const Context& context);
 
 Records approval(const Book& book, const PayRequest& request, std::int64_t minor, const Context& context);

@@ -1,4 +1,5 @@
-// /pay/<code> (from the QR) and /phone/<short code> (static QR): the customer's side of a payment request.
+// /pay/<code> (from the QR or the mail), /phone/<short code> (static QR) and /bank/<RF code> (typed into a banking app):
+// the customer's side of a payment request.
 // GET opens (and marks ACCESSED), the buttons POST and come back by redirect.
 #pragma once
 
@@ -16,6 +17,7 @@ class CustomerPages final : public Service {
 
   private:
     Decision pay(const Request& request, const std::vector<std::string>& parts, const Context& context);
+    Decision bank(const Request& request, const std::vector<std::string>& parts, const Context& context);
     Decision phone(const Request& request, const std::vector<std::string>& parts, const Context& context);
     Decision show(const PayRequest& asked, const std::string& place, const Context& context) const;
     Decision act(const PayRequest& asked, const Request& request, const std::string& act, const std::string& place,

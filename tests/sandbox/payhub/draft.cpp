@@ -22,7 +22,8 @@ constexpr std::array provider_rules = {
     ProviderRule{"nexi", " Fixed "},
 };
 constexpr std::string_view all_types = " Fixed FixedOpen SplitPay DynamicQR StaticQR ";
-constexpr std::int64_t most_minor = 200'000'000;  // Klarna's cap on an amount
+constexpr std::int64_t most_minor = 99'999'999'999;
+constexpr std::int64_t most_klarna_minor = 200'000'000;
 
 bool listed(std::string_view word, std::string_view list) {
     return !word.empty() && word.find(' ') == std::string_view::npos &&
@@ -64,7 +65,8 @@ void read_amount(const Value& body, Draft& draft, FieldErrors& errors) {
                               : hal::fail("field-missing", "The Amount field is required.");
     if (!money) return errors.add("Amount", "The Amount field must be a number with the currency's decimals.");
     draft.amount = *money;
-    if (money->minor <= 0 || money->minor > most_minor) errors.add("Amount", "Amount must be greater than 0.");
+    const auto most = draft.provider == "klarna" ? most_klarna_minor : most_minor;
+    if (money->minor <= 0 || money->minor > most) errors.add("Amount", "Amount must be greater than 0.");
     if (draft.provider == "viva" && money->minor <= 30) errors.add("Amount", "Viva: amount must be greater than 0.30.");
 }
 
@@ -102,10 +104,11 @@ Draft read_draft(const Value& body, const Context& context, FieldErrors& errors)
     read_amount(body, draft, errors);
     draft.description = text_of(body, "Description").substr(0, 1000);
     draft.store = text_in(body, "Store", "Code").substr(0, 100);
+    draft.email = text_in(body, "Debtor", "Email").substr(0, 254);
     if (draft.provider == "klarna") {
         check_klarna(body, draft, context.settings.flag("payhub.strict_klarna"), errors);
     }
-    if (draft.provider == "worldline" && text_in(body, "Debtor", "Email").find('@') == std::string::npos) {
+    if (draft.provider == "worldline" && draft.email.find('@') == std::string::npos) {
         errors.add("Debtor.Email", "Debtor.Email is mandatory for worldline.");
     }
     return draft;

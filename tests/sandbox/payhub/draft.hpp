@@ -14,6 +14,7 @@ struct Draft {
     std::string short_code;
     std::string description;
     std::string store;
+    std::string email;
     std::vector<Line> lines;
 };
 

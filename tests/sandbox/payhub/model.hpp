@@ -36,6 +36,7 @@ struct PayRequest {
     std::string short_code;
     std::string description;
     std::string store;
+    std::string email;  // Debtor.Email
     hal::Money amount;
     std::vector<Line> lines;
     std::vector<Payment> payments;
@@ -44,6 +45,10 @@ struct PayRequest {
 
     bool klarna() const { return provider == "klarna"; }
     bool has_page() const { return type != "StaticQR" && provider != "dias"; }
+    // Any banking app pays a creditor reference; Klarna's are only names.
+    bool has_bank_code() const { return !klarna(); }
+    // PayGate and Worldline send the payer a link [PH-PG; assumed for worldline].
+    bool mailed() const { return !email.empty() && (provider == "paygate" || provider == "worldline"); }
     // SplitPay, FixedOpen and bank transfers may be paid in parts or with another amount.
     bool open_amount() const { return type == "FixedOpen" || type == "SplitPay" || provider == "dias"; }
     std::int64_t paid() const;

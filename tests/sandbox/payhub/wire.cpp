@@ -1,5 +1,6 @@
 #include "tests/sandbox/payhub/wire.hpp"
 
+#include "tests/sandbox/app/settings.hpp"
 #include "tests/sandbox/payhub/book.hpp"
 
 namespace till::sandbox::payhub {
@@ -33,9 +34,15 @@ std::string page_url(const PayRequest& request, const Context& context) {
     return std::string(context.public_url) + "/pay/" + request.code;
 }
 
+std::string customer_path(const PayRequest& request) {
+    if (request.type == "StaticQR") return "/phone/" + request.short_code;
+    return request.has_page() ? "/pay/" + request.code : "/bank/" + request.paycode;
+}
+
 Value create_answer(const PayRequest& request, const Context& context) {
     auto out = Value::object({{"PaymentRequestId", request.id}, {"Paycode", request.paycode}});
-    if (request.has_page()) out.set("Paylink", page_url(request, context));
+    const bool with_link = request.klarna() || context.settings.flag("payhub.paylink");
+    if (request.has_page() && with_link) out.set("Paylink", page_url(request, context));
     return out;
 }
 

@@ -13,6 +13,7 @@ std::string zoneless(std::int64_t at);
 // ISO 11649 with valid check digits, e.g. "RF49923973001012300035905". `digits`: 1..21 digits.
 std::string creditor_reference(std::string_view digits);
 
+std::string customer_path(const PayRequest& request);  // where its customer pays: /pay/…, /phone/… or /bank/…
 std::string page_url(const PayRequest& request, const Context& context);
 Value create_answer(const PayRequest& request, const Context& context);
 Value status_answer(const PayRequest& request, const Context& context);
