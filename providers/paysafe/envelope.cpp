@@ -54,11 +54,9 @@ std::string http_text(const hal::HttpResponse& response) { return "HTTP " + std:
 int empty_before(const Command& command, const std::string& reference) {
     const auto text = command.refs.string_or("empty_reads", "");
     const auto blank = text.rfind(' ');
-    int kept = 0;
-    if (blank != std::string::npos && text.substr(0, blank) == reference && text.size() == blank + 2 &&
-        text.back() >= '0' && text.back() <= '9')
-        kept = text.back() - '0';
-    return std::max(kept, command.asked);
+    const bool counted = blank != std::string::npos && text.substr(0, blank) == reference && text.size() == blank + 2 &&
+                         text.back() >= '0' && text.back() <= '9';
+    return counted ? text.back() - '0' : 0;
 }
 
 }  // namespace

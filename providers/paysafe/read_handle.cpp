@@ -36,13 +36,15 @@ Outcome made(const Handle& handle, const Command& command, const PaysafeConfig& 
     return outcome;
 }
 
-// Seen opened: an AUTH_EXPIRED after that contradicts, and a payment of ours does so as well.
+// Seen opened: an AUTH_EXPIRED after that contradicts, and so does a payment of ours, or one that a push told of.
 bool was_opened(const Command& command) {
-    return command.refs.string_or("handle_opened", "") == "yes" || !id_of(command.refs, "payment_ref").empty();
+    return command.refs.string_or("handle_opened", "") == "yes" || !id_of(command.refs, "payment_ref").empty() ||
+           !id_of(command.refs, "told_payment_id").empty();
 }
 
 void look_elsewhere(Outcome& outcome, const char* problem, const std::string& status) {
     outcome.refs.set("look", "auto_settled");
+    outcome.next = Action::inquire;
     outcome.problem = {problem, "the handle is " + status};
 }
 

@@ -110,7 +110,8 @@ Outcome read_proceed(const Command& command, const hal::HttpResponse& response, 
     if (may_be_money) return outcome_unknown("answer-mismatch", "refused, and " + payment.status);
     auto outcome = outcome_refused("declined", envelope.error);
     outcome.state = ProviderState::declined;
-    if (!payment.id.empty()) outcome.refs = Value::object({{"payment_id", payment.id}});
+    if (!payment.id.empty() && payment.reference == command.idempotency_key)
+        outcome.refs = Value::object({{"payment_id", payment.id}, {"payment_ref", command.idempotency_key}});
     return outcome;
 }
 

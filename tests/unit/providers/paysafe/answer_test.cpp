@@ -114,6 +114,7 @@ TEST(PaysafeAnswer, ProceedDeclined) {
     EXPECT_EQ(outcome.kind, Kind::refused);
     EXPECT_EQ(outcome.state, ProviderState::declined);
     EXPECT_EQ(outcome.refs.string_or("payment_id", ""), "p-1");
+    EXPECT_EQ(outcome.refs.string_or("payment_ref", ""), proceed_key) << "or the next look would not know it as ours";
     EXPECT_EQ(read(command(Action::proceed, handle_refs()), failure(400, "5068")).kind, Kind::refused);
     body = payment_json("COMPLETED", proceed_key, R"(,"error":{"code":"3009"})");
     EXPECT_EQ(read(command(Action::proceed, handle_refs()), answer(402, body)).kind, Kind::unknown)

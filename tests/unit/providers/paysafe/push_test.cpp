@@ -183,7 +183,13 @@ TEST(PaysafePush, WhatNamesNothingIsMalformed) {
 
 class PaysafeSample : public testing::TestWithParam<Sample> {};
 
-TEST_P(PaysafeSample, IsNoJson) { EXPECT_FALSE(hal::json::parse(GetParam().body)); }
+TEST_P(PaysafeSample, IsNoJsonAndBrokenInTheKnownWays) {
+    const auto& body = GetParam().body;
+    ASSERT_GT(body.size(), 500U) << "the file is not there";
+    EXPECT_FALSE(hal::json::parse(body));
+    EXPECT_EQ(body.find(R"(transactionType:"transactionType")") != std::string::npos, GetParam().is_handle);
+    EXPECT_NE(body.find("<Cur"), std::string::npos) << "the currency was never filled in";
+}
 
 TEST_P(PaysafeSample, UnsignedIsRefusedBeforeItIsRead) {
     for (const auto& headers :

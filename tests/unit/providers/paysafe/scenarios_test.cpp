@@ -42,7 +42,7 @@ class PaysafeScenario : public testing::Test {
     void expect_still_open() const {
         EXPECT_EQ(sale.last.state, ProviderState::unknown) << "neither paid nor over";
         EXPECT_FALSE(sale.last.paid);
-        EXPECT_FALSE(sale.last.next);
+        EXPECT_TRUE(!sale.last.next || *sale.last.next == Action::inquire) << "no step, at most a further question";
         EXPECT_FALSE(sale.last.problem.type.empty());
     }
 };
@@ -82,6 +82,7 @@ TEST_F(PaysafeScenario, ThreePaidButNeverAskedForPaysafeTakesTheMoneyWhenTheHand
     EXPECT_EQ(sale.asks(), poll_handle) << "the terminal went down before it asked";
     sale.polled(handle_json("EXPIRED", auto_settle));
     expect_still_open();
+    EXPECT_EQ(sale.last.next, Action::inquire) << "at once";
     ASSERT_EQ(sale.asks(), search);
     sale.polled(list_json("payments", payment_json("COMPLETED", sale_ref)));
     expect_paid();
@@ -141,6 +142,18 @@ TEST_F(PaysafeScenario, NeverOpenedAfterItWasOpenedProvesNothing) {
     EXPECT_EQ(sale.asks(), search);
 }
 
+TEST_F(PaysafeScenario, NeverOpenedThoughAPushToldOfAPaymentProvesNothing) {
+    handle_is_made();
+    sale.refs.set("told_payment_id", "p-1");
+    sale.polled(handle_json("EXPIRED", R"(,"statusReason":"AUTH_EXPIRED")"));
+    expect_still_open();
+    ASSERT_EQ(sale.asks(), search);
+    sale.polled(list_json("payments", ""));
+    ASSERT_EQ(sale.asks(), poll_payment);
+    sale.polled(payment_json("COMPLETED", "of-paysafes-own"));
+    expect_paid();
+}
+
 TEST_F(PaysafeScenario, AHandleThatFailedIsNoProofEither) {
     for (const auto* status : {"FAILED", "ERROR", "CANCELLED", "DELETED"}) {
         sale = DrivenSale();
@@ -176,6 +189,7 @@ TEST_F(PaysafeScenario, ThePaymentAPushNamedIsLookedAtAndJudgedByItsToken) {
     sale.refs.set("told_payment_id", "p-1");
     EXPECT_EQ(sale.asks(), search);
     sale.polled(list_json("payments", ""));
+    EXPECT_EQ(sale.last.next, Action::inquire) << "its id is known: at once";
     ASSERT_EQ(sale.asks(), poll_payment);
     auto foreign = payment_json("COMPLETED", "of-somebody");
     foreign.replace(foreign.find(token), token.size(), "PHsomebodyelse00");
