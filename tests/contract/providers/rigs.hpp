@@ -25,6 +25,7 @@ const std::vector<Rig>& rigs();
 std::vector<Rig> payhub_rigs();
 std::vector<Rig> bank_rigs();
 std::vector<Rig> payglobe_rigs();
+std::vector<Rig> paysafe_rigs();
 
 // 125.50 EUR in two lines.
 inline SaleRequest sale_of(std::string method) {
