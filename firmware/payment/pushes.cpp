@@ -101,7 +101,7 @@ void Engine::apply_push(const LivePtr& entry, const std::string& name, providers
 
     Input input;
     if (push.state == providers::ProviderState::paid) {
-        const bool exact = push.amount && push.amount->minor == entry->payment.sale.amount.minor;
+        const bool exact = push.amount == entry->payment.sale.amount;
         if (!exact) {
             ++counters.pushes[name + " mismatch"];
             return park_push(name, push, "mismatch", std::move(done));

@@ -189,8 +189,9 @@ void Engine::by_hand(std::string id, Trigger trigger, std::string reason, Actor 
                   input.decide = [this, trigger](const Payment& p) -> Input::Decision {
                       const auto* m = method(p.sale.method);
                       const bool manual = m != nullptr && m->manual_confirmation;
-                      const bool fits = trigger == Trigger::resolved_by_hand ? p.closed_by.empty()
-                                                                             : manual || p.state == State::unknown;
+                      const bool resolving = trigger == Trigger::resolved_by_hand;
+                      const bool undecided = p.state == State::unknown;
+                      const bool fits = undecided || (resolving ? p.closed_by.empty() : manual);
                       if (!fits || find_transition(p.state, trigger) == nullptr) {
                           return hal::fail("state-conflict",
                                            "not possible while the payment is " + std::string(to_string(p.state)));

@@ -137,7 +137,8 @@ constexpr Transition table[] = {
     {unknown, T::deadline, E::stay, unknown},
     {unknown, T::cancel_requested, E::move, cancelling},
     {unknown, T::confirmed_by_hand, E::move, approved},
-    {unknown, T::watch_over, E::move, State::expired},
+    {unknown, T::watch_over, E::alarm, unknown},  // an unknown never ends by time: a person looks
+    {unknown, T::resolved_by_hand, E::move, State::declined},
     {unknown, T::customer_active, E::move, State::customer_active},
     {unknown, T::authorized, E::move, State::authorized},
     {unknown, T::paid_full, E::move, approved},

@@ -64,7 +64,8 @@ Value allowed_view(const Payment& payment, const providers::MethodInfo* method) 
     if (refundable && find_transition(payment.state, Trigger::refund_requested) != nullptr) allowed.push("refund");
     const bool by_hand = (method != nullptr && method->manual_confirmation) || payment.state == State::unknown;
     if (by_hand && find_transition(payment.state, Trigger::confirmed_by_hand) != nullptr) allowed.push("confirm");
-    if (payment.state == State::orphan && payment.closed_by.empty()) allowed.push("resolve");
+    const bool for_a_person = payment.state == State::orphan && payment.closed_by.empty();
+    if (for_a_person || payment.state == State::unknown) allowed.push("resolve");
     return allowed;
 }
 

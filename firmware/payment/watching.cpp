@@ -46,6 +46,7 @@ void Engine::deadline_passed(const LivePtr& entry) {
             next.reason = {"provider-unreachable", "no answer in time"};
         if (next.reason.type.empty() && info(next.state).occupies_display) next.reason = {"customer-timeout", ""};
         if (next.state == State::refund_pending) next.deadline = in(options.refund_window);
+        if (next.state == State::unknown) next.deadline = in(options.watch);  // and then the alarm comes again
     };
     submit(entry, std::move(input));
 }
@@ -75,13 +76,14 @@ void Engine::arm_poll(const LivePtr& entry) {
 }
 
 // 2 s, 3 s, 4.5 s ... to the cap, give or take a fifth, so that tills which started together do not ask together; a
-// closed sale that is only watched is asked about at a twentieth of that pace. Never faster than the provider's share.
+// closed sale that is only watched: 5 min, 7.5 min ... to an hour. Never faster than the provider's share.
 hal::Duration Engine::poll_wait(const Live& entry) {
-    hal::Duration wait = options.poll_first;
-    for (int i = 0; i < entry.polls && wait < options.poll_cap; ++i)
+    const bool watched = entry.payment.watch_until.has_value();
+    const hal::Duration cap = options.poll_cap * (watched ? 240 : 1);
+    hal::Duration wait = watched ? options.poll_cap * 20 : options.poll_first;
+    for (int i = 0; i < entry.polls && wait < cap; ++i)
         wait += wait / 2;
-    wait = std::min(wait, options.poll_cap);
-    if (entry.payment.watch_until) wait = options.poll_cap * 20;
+    wait = std::min(wait, cap);
     std::array<std::uint8_t, 2> random{};
     ports.crypto.random(random);
     const std::int64_t spread = (random[0] << 8 | random[1]) - 32'768;  // of 32768: all of a fifth

@@ -142,6 +142,37 @@ TEST_F(LostAnswer, ACreateThatMayNotBeRepeatedIsUnknownAndFoundByLooking) {
     EXPECT_EQ(receipts().size(), 1u);
 }
 
+TEST_F(LostAnswer, AnUnknownNeverEndsByTimeAPersonDecides) {
+    script.rules[Action::create] = AfterUnknown::never_repeat;
+    script.unsupported.insert(Action::inquire);
+    loses("/create");
+    const auto id = begin();
+    loop.advance(options.watch + std::chrono::minutes(1));
+    EXPECT_EQ(state(id), "unknown");
+    EXPECT_EQ(service->counters().alarms, 1);
+    loop.advance(options.watch);
+    EXPECT_EQ(service->counters().alarms, 2) << "it is not forgotten";
+    std::string done = "no answer";
+    service->resolve(id, "the provider's portal shows nothing", {"bert", "supervisor"},
+                     [&](auto r) { done = r ? "" : r.error().type; });
+    loop.run_ready();
+    EXPECT_EQ(done, "");
+    EXPECT_EQ(state(id), "declined");
+    loop.advance(options.watch + std::chrono::minutes(1));
+    EXPECT_FALSE(find(id).open()) << "watched a while longer, then done";
+}
+
+TEST_F(LostAnswer, AnUnknownThatWasPaidIsConfirmedByAPersonOnce) {
+    script.rules[Action::create] = AfterUnknown::never_repeat;
+    loses("/create");
+    says("/inquire/create", R"({"kind":"unknown"})");
+    const auto id = begin();
+    service->confirm(id, "seen in the portal", {"bert", "supervisor"}, [](auto r) { EXPECT_TRUE(r.has_value()); });
+    loop.run_ready();
+    EXPECT_EQ(state(id), "approved");
+    EXPECT_EQ(receipts().size(), 1u);
+}
+
 TEST_F(LostAnswer, FoundInTimeASaleThatMayNotBeRepeatedGoesOn) {
     script.rules[Action::create] = AfterUnknown::never_repeat;
     loses("/create");

@@ -102,7 +102,8 @@ class PaymentService {
     void capture(std::string id, Actor actor, hal::Callback<hal::Result<Payment>> done);
     // Bank QR: the money was seen on the account. Needs a reason; journalled with the user.
     void confirm(std::string id, std::string reason, Actor actor, hal::Callback<hal::Result<Payment>> done);
-    // An orphan was settled outside (supervisor). Needs a reason.
+    // An orphan was settled outside, or it was found out that no money moved for a sale that is unknown (supervisor).
+    // Needs a reason.
     void resolve(std::string id, std::string reason, Actor actor, hal::Callback<hal::Result<Payment>> done);
 
     // A webhook. Completes after the durable write, so that the caller may answer 2xx. Forged or malformed ones
