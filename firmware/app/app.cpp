@@ -81,6 +81,10 @@ void App::Parts::make_engine() {
         const auto* method = payments->method_info(name);
         return method != nullptr ? method->title : name;
     });
+    screen->methods_in_parts([this](const std::string& name) {
+        const auto* method = payments->method_info(name);
+        return method != nullptr && method->several_payments;
+    });
     outbox->add_channel(payments->provider_channel());
     if (printer != nullptr) outbox->add_channel(print_channel(*store, *printer, config.terminal.locale));
     line->on_change([this](bool online) {

@@ -1,5 +1,6 @@
 #include "channels.hpp"
 
+#include "till/firmware/ui/pay_slip.hpp"
 #include "till/firmware/ui/receipt.hpp"
 
 namespace till::firmware::app {
@@ -41,6 +42,25 @@ void print_receipt(hal::Printer& printer, const std::string& locale, const offli
                   });
 }
 
+// A pay slip has no number and no copy: what is on it stands in the job.
+void print_slip(hal::Printer& printer, const std::string& locale, const offline::Item& item, Deliveries done) {
+    ui::ReceiptOptions options;
+    options.locale = locale;
+    options.local_time = true;
+    auto document = ui::pay_slip_document(*item.payload.find("slip"), options);
+    if (!document) return done(only({Delivery::Kind::refused, document.error(), {}, {}, {}}));
+    printer.print(item.id, std::move(*document), [done = std::move(done)](hal::Result<void> printed) mutable {
+        Delivery delivery;
+        delivery.kind = Delivery::Kind::done;
+        if (!printed) {
+            const bool paper_moved = printed.error().type == "print-unknown";
+            delivery.kind = paper_moved ? Delivery::Kind::refused : Delivery::Kind::not_sent;
+            delivery.error = printed.error();
+        }
+        done(only(std::move(delivery)));
+    });
+}
+
 }  // namespace
 
 offline::Channel print_channel(offline::Store& store, hal::Printer& printer, std::string locale) {
@@ -50,6 +70,8 @@ offline::Channel print_channel(offline::Store& store, hal::Printer& printer, std
     channel.retry = {hal::Duration{1'000}, hal::Duration{15'000}, hal::Duration{500}};
     channel.deliver = [&store, &printer, locale = std::move(locale)](std::vector<offline::Item> items,
                                                                      Deliveries done) {
+        if (items.front().payload.find("slip") != nullptr)
+            return print_slip(printer, locale, items.front(), std::move(done));
         const std::int64_t number = items.front().payload.integer_or("receipt", 0);
         store.find_receipt(number,
                            [&printer, locale, item = items.front(), done = std::move(done)](auto receipt) mutable {

@@ -42,8 +42,11 @@ ui::ScreenModel DisplayScreen::model_of(const Payment& p) const {
     model.amount = p.sale.amount;
     model.merchant = options_.merchant;
     model.method_title = title_ ? title_(p.sale.method) : p.sale.method;
-    model.qr_payload = p.presentation.qr_payload;
-    model.paycode = p.presentation.paycode;
+    const bool over = p.state == State::partial && !(in_parts_ && in_parts_(p.sale.method));
+    if (!over) {
+        model.qr_payload = p.presentation.qr_payload;
+        model.paycode = p.presentation.paycode;
+    }
     model.locale = options_.locale;
     model.reason = p.reason.type;
     if (p.sale.method == "bank.epc_qr") model.qr_max_version = 13;  // EPC069-12

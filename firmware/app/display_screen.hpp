@@ -28,6 +28,9 @@ class DisplayScreen final : public CustomerScreen {
     // What a method is called on the display; set once, before the first payment.
     void name_methods(std::function<std::string(const std::string& method)> title) { title_ = std::move(title); }
 
+    // Which methods take several payments: the code stays when a part is paid, for the rest. Set once, as above.
+    void methods_in_parts(std::function<bool(const std::string& method)> in_parts) { in_parts_ = std::move(in_parts); }
+
     const std::string& png();  // of the latest frame; encoded when asked for
 
   private:
@@ -43,6 +46,7 @@ class DisplayScreen final : public CustomerScreen {
     const hal::Clock& clock_;
     DisplayScreenOptions options_;
     std::function<std::string(const std::string&)> title_;
+    std::function<bool(const std::string&)> in_parts_;
     ui::ScreenModel current_;             // without the countdown and the pairing code over it
     std::optional<hal::Stamp> deadline_;  // of what is shown, if it counts down
     std::optional<std::string> pairing_;

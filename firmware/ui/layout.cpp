@@ -1,5 +1,7 @@
 #include "layout.hpp"
 
+#include "code_groups.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -54,6 +56,27 @@ void place_text(const Canvas& canvas, Placed& placed, int width) {
         canvas.type.cap_height(placed.style) + placed.row_step * std::max(0, static_cast<int>(placed.rows.size()) - 1);
 }
 
+// A code on as many lines as it needs to be large: one, unless that makes it less than two thirds of what it could be.
+void place_code(const Canvas& canvas, Placed& placed, int width) {
+    const Item& item = *placed.item;
+    const int wanted = placed.style.px;
+    int best = 0;
+    for (int lines = 1; lines <= item.max_lines && best < wanted * 2 / 3; ++lines) {
+        auto rows = code_rows(item.text, lines);
+        TextStyle style = placed.style;
+        style.px = wanted;
+        for (const auto& row : rows)
+            style.px = canvas.type.fit_px(row, style, width, smallest_whole_px);
+        if (style.px <= best) continue;
+        best = style.px;
+        placed.style = style;
+        placed.rows = std::move(rows);
+    }
+    placed.row_step = canvas.type.line_height(placed.style) * 94 / 100;
+    placed.height =
+        canvas.type.cap_height(placed.style) + placed.row_step * std::max(0, static_cast<int>(placed.rows.size()) - 1);
+}
+
 int clock_room(const TextStyle& style) { return style.px * 13 / 10; }
 int card_padding(const TextStyle& style) { return style.px * 6 / 10; }
 
@@ -68,7 +91,7 @@ Placed place(const Canvas& canvas, const Item& item, int width, double scale) {
     } else if (item.kind == Item::Kind::countdown) {
         place_text(canvas, placed, width - clock_room(placed.style));
     } else if (item.kind == Item::Kind::code) {
-        place_text(canvas, placed, width - 2 * card_padding(placed.style));
+        place_code(canvas, placed, width - 2 * card_padding(placed.style));
         placed.height += 2 * card_padding(placed.style);
     } else {
         place_text(canvas, placed, width);
@@ -93,13 +116,18 @@ int height_of(const std::vector<Placed>& column) {
 
 void draw_code(Canvas& canvas, const Placed& placed, Area area, int top, Align align) {
     const int padding = card_padding(placed.style);
-    const int inner = canvas.type.width(placed.rows.empty() ? "" : placed.rows.front(), placed.style);
+    int inner = 0;
+    for (const auto& row : placed.rows)
+        inner = std::max(inner, canvas.type.width(row, placed.style));
     const int width = inner + 2 * padding;
     const int left = align == Align::centre ? area.x + (area.width - width) / 2 : area.x;
     stroke_rounded(canvas.frame, {left, top, width, placed.height}, padding / 2.0,
                    std::max(2.0, placed.style.px / 16.0), canvas.colours.rule);
-    if (placed.rows.empty()) return;
-    canvas.type.draw(canvas.frame, left + padding, top + placed.height - padding, placed.rows.front(), placed.style);
+    int baseline = top + padding + canvas.type.cap_height(placed.style);
+    for (const auto& row : placed.rows) {
+        canvas.type.draw(canvas.frame, left + padding, baseline, row, placed.style);
+        baseline += placed.row_step;
+    }
 }
 
 void draw_text(Canvas& canvas, const Placed& placed, Area area, int top, Align align) {

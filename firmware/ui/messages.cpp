@@ -1,5 +1,6 @@
 #include "messages.hpp"
 
+#include "code_groups.hpp"
 #include "till/firmware/ui/amount_format.hpp"
 #include "till/firmware/ui/texts.hpp"
 
@@ -55,6 +56,7 @@ class Writer {
         Item item{.text = std::move(digits), .weight = Weight::bold, .size = 13, .gap = 7, .colour = colours_.text};
         item.kind = Item::Kind::code;
         item.whole = true;
+        item.max_lines = 3;
         return item;
     }
     std::vector<Item> foot() const {
@@ -69,22 +71,6 @@ class Writer {
     const ScreenModel& model_;
     const Palette& colours_;
 };
-
-// "8341760255" is easier to type as "834 176 0255": groups of at most four, the longer ones last. Codes with
-// letters or spaces of their own stay as they are.
-std::string in_groups(const std::string& code) {
-    const bool digits = std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (!digits || code.size() < 6) return code;
-    const std::size_t groups = (code.size() + 3) / 4;
-    std::string grouped;
-    for (std::size_t group = 0, at = 0; group < groups; ++group) {
-        const std::size_t size = (code.size() - at) / (groups - group);
-        if (group > 0) grouped += "\u00A0";
-        grouped += code.substr(at, size);
-        at += size;
-    }
-    return grouped;
-}
 
 Message idle(const Writer& write, const ScreenModel& model) {
     Message message;
@@ -122,7 +108,9 @@ Message waiting(const Writer& write, const ScreenModel& model, Item icon, Text t
 
 Message with_code(const Writer& write, const ScreenModel& model, Text title, Text hint) {
     Message message;
-    message.body = {write.title(write.say(title)), write.code(in_groups(model.paycode)), write.hint(write.say(hint))};
+    if (hint == Text::paycode_hint && is_creditor_reference(model.paycode)) hint = Text::rf_code_hint;
+    message.body = {write.title(write.say(title)), write.code(code_in_groups(model.paycode)),
+                    write.hint(write.say(hint))};
     message.body.back().gap = 6.5;
     if (model.kind == ScreenKind::paycode && model.amount) message.body.push_back(write.amount(write.amount_text(), 9));
     if (model.kind == ScreenKind::paycode && model.countdown_s) message.body.push_back(write.countdown());
@@ -141,9 +129,23 @@ Message success(const Writer& write, Item icon, Text title, Text hint) {
     return message;
 }
 
+// The rest can be paid with the same code.
+Message partly_with_code(const Writer& write, const ScreenModel& model, const std::string& left) {
+    Message message;
+    message.body = {write.title(write.say(Text::partial_title)), write.code(code_in_groups(model.paycode)),
+                    write.label(write.say(Text::remaining)), write.amount(left, 10),
+                    write.hint(write.say(Text::paid) + "\u00A0\u00A0" + write.amount_text())};
+    message.body.back().max_lines = 1;
+    message.body.back().whole = true;
+    if (model.countdown_s) message.body.push_back(write.countdown());
+    message.foot = write.foot();
+    return message;
+}
+
 Message partly(const Writer& write, const ScreenModel& model, Item icon) {
     Message message;
     const std::string left = format_amount(model.remaining.value_or(hal::Money{}), model.locale);
+    if (!model.paycode.empty()) return partly_with_code(write, model, left);
     icon.size = 12.5;
     message.body = {std::move(icon), write.title(write.say(Text::partial_title)),
                     write.label(write.say(Text::remaining)), write.amount(left),
@@ -216,9 +218,13 @@ Message message_for(const ScreenModel& model, const Palette& c) {
 QrWords qr_words(const ScreenModel& model, const Palette& c) {
     const Writer write(model, c);
     QrWords words;
-    words.amount = write.amount(write.amount_text(), 15);
-    Item title = write.title(write.say(Text::scan_title));
-    words.call = {title, write.hint(write.say(Text::scan_hint))};
+    const bool rest = model.kind == ScreenKind::partial;  // a part is paid, the same code takes the rest
+    words.amount = write.amount(
+        rest ? format_amount(model.remaining.value_or(hal::Money{}), model.locale) : write.amount_text(), 15);
+    Item hint =
+        write.hint(rest ? write.say(Text::paid) + "\u00A0\u00A0" + write.amount_text() : write.say(Text::scan_hint));
+    hint.whole = rest;
+    words.call = {write.title(write.say(rest ? Text::remaining : Text::scan_title)), hint};
     words.head = write.foot();
     if (model.countdown_s) words.countdown = write.countdown();
     if (!model.merchant.empty()) {

@@ -25,6 +25,7 @@ hal::Result<void> check(const ScreenModel& model) {
         case ScreenKind::refunded:
         case ScreenKind::partial:
             if (!model.amount) return missing("an amount");
+            if (model.paycode.size() > longest_code) return hal::fail("screen-model-invalid", "the code is too long");
             break;
         case ScreenKind::paycode:
         case ScreenKind::pairing:
@@ -100,7 +101,8 @@ hal::Result<hal::Frame> ScreenComposer::compose(const ScreenModel& model, const 
     }
     if (const auto complete = check(model); !complete) return std::unexpected(complete.error());
     Canvas canvas{hal::Frame(geometry.width, geometry.height, impl_->colours.ground), impl_->type, impl_->colours};
-    if (model.kind != ScreenKind::qr) {
+    const bool rest_by_code = model.kind == ScreenKind::partial && !model.qr_payload.empty();
+    if (model.kind != ScreenKind::qr && !rest_by_code) {
         draw_message(canvas, message_for(model, impl_->colours));
         return std::move(canvas.frame);
     }

@@ -26,7 +26,7 @@ constexpr Row texts[] = {
      "Visez le code avec l’appareil photo du téléphone", "Richten Sie die Handykamera auf den Code",
      "Apunte al código con la cámara del móvil", "Στρέψτε την κάμερα του κινητού στον κωδικό"},
     {"Time left", "Tempo rimasto", "Temps restant", "Verbleibende Zeit", "Tiempo restante", "Απομένουν"},
-    // phone_title, phone_hint, paycode_title, paycode_hint, continue_title, continue_hint
+    // phone_title, phone_hint, paycode_title, paycode_hint, rf_code_hint, continue_title, continue_hint
     {"Check your phone", "Guarda il telefono", "Regardez votre téléphone", "Schauen Sie auf Ihr Handy", "Mire su móvil",
      "Κοιτάξτε το κινητό σας"},
     {"The payment request is on its way to you", "La richiesta di pagamento è in arrivo",
@@ -36,6 +36,9 @@ constexpr Row texts[] = {
      "Su código de pago", "Ο κωδικός πληρωμής σας"},
     {"Use this code to pay", "Usa questo codice per pagare", "Utilisez ce code pour payer",
      "Bezahlen Sie mit diesem Code", "Use este código para pagar", "Πληρώστε με αυτόν τον κωδικό"},
+    {"Enter this code (RF) in your banking app", "Inserisci questo codice (RF) nell’app della tua banca",
+     "Saisissez ce code (RF) dans l’appli de votre banque", "Geben Sie diesen Code (RF) in Ihrer Banking-App ein",
+     "Introduzca este código (RF) en la app de su banco", "Εισαγάγετε τον κωδικό (RF) στην εφαρμογή της τράπεζάς σας"},
     {"Continue on your phone", "Continua sul telefono", "Continuez sur votre téléphone", "Weiter auf Ihrem Handy",
      "Continúe en su móvil", "Συνεχίστε στο κινητό σας"},
     {"Confirm the payment there", "Conferma lì il pagamento", "Confirmez-y le paiement",
@@ -92,6 +95,10 @@ constexpr Row texts[] = {
      "Hora no verificada", "Μη επαληθευμένη ώρα"},
     {"Thank you for your purchase", "Grazie per il tuo acquisto", "Merci de votre achat",
      "Vielen Dank für Ihren Einkauf", "Gracias por su compra", "Ευχαριστούμε για την αγορά"},
+    // slip_until, slip_no_receipt
+    {"Pay before", "Da pagare entro", "À payer avant", "Zahlbar bis", "Pagar antes de", "Πληρωμή έως"},
+    {"This is not a receipt", "Questo non è uno scontrino", "Ceci n’est pas un reçu", "Dies ist kein Beleg",
+     "Esto no es un recibo", "Δεν αποτελεί απόδειξη"},
 };
 static_assert(std::size(texts) == text_count);
 

@@ -19,4 +19,13 @@ inline hal::json::Value receipt_body() {
         .value();
 }
 
+inline hal::json::Value pay_slip_body() {
+    return hal::json::parse(R"({
+        "merchant": {"name": "Kafeneio", "address": "Ermou 12\n105 63 Athens"}, "terminal_id": "T-0001",
+        "order_ref": "A-17", "method_title": "DIAS transfer", "currency": "EUR", "total": 12550,
+        "paycode": "RF49923973001012300035905", "until": "2026-11-20T16:20:00Z", "locale": "en",
+        "payment_id": "01934b2e-7c1a-7e3b-9d2f-6a5b4c3d2e1f"})")
+        .value();
+}
+
 }  // namespace till::test

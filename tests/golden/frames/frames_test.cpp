@@ -2,6 +2,7 @@
 #include "golden_picture.hpp"
 
 #include "till/drivers/display/png.hpp"
+#include "till/firmware/ui/pay_slip.hpp"
 #include "till/firmware/ui/qr_reader.hpp"
 #include "till/firmware/ui/receipt.hpp"
 
@@ -56,6 +57,40 @@ hal::Frame composed(const Golden& golden) {
     return ScreenComposer::create({golden.theme, "", ""})
         ->compose(sample_model(golden.kind, golden.locale), golden.size)
         .value();
+}
+
+// An RF creditor reference, as long as they get, large and small; and the rest of a sale that was paid in part.
+hal::Frame rf_screen(ScreenKind kind, const char* locale, hal::DisplayGeometry size) {
+    auto model = sample_model(kind, locale);
+    model.method_title = "DIAS";
+    model.paycode = "RF49923973001012300035905";
+    model.countdown_s = 872;
+    return ScreenComposer::create()->compose(model, size).value();
+}
+
+TEST(GoldenPaycode, AnRfCodeInGroupsOfFour) {
+    EXPECT_TRUE(matches_golden("paycode_rf_800x480", rf_screen(ScreenKind::paycode, "en", {800, 480, {}, {}})));
+    EXPECT_TRUE(matches_golden("paycode_rf_480x272", rf_screen(ScreenKind::paycode, "el", {480, 272, 95, 54})));
+    EXPECT_TRUE(matches_golden("paycode_rf_480x800", rf_screen(ScreenKind::paycode, "de", {480, 800, {}, {}})));
+    EXPECT_TRUE(matches_golden("paycode_rf_1280x800", rf_screen(ScreenKind::paycode, "it", {1280, 800, 217, 136})));
+    EXPECT_TRUE(matches_golden("partial_rf_800x480", rf_screen(ScreenKind::partial, "fr", {800, 480, {}, {}})));
+    EXPECT_TRUE(matches_golden("partial_rf_272x480", rf_screen(ScreenKind::partial, "es", {272, 480, 54, 95})));
+}
+
+TEST(GoldenPaycode, TheRestOfASaleKeepsItsQr) {
+    for (const auto& panel : {std::pair{"800x480", hal::DisplayGeometry{800, 480, {}, {}}},
+                              std::pair{"480x800", hal::DisplayGeometry{480, 800, {}, {}}}}) {
+        auto model = sample_model(ScreenKind::partial, "en");
+        model.qr_payload = test::sample_payload;
+        const auto frame = ScreenComposer::create()->compose(model, panel.second).value();
+        EXPECT_EQ(firmware::ui::read_qr(frame).value(), test::sample_payload) << panel.first;
+        EXPECT_TRUE(matches_golden(std::string("partial_qr_") + panel.first, frame));
+    }
+}
+
+TEST(GoldenPaycode, TheSlip) {
+    const auto document = firmware::ui::pay_slip_document(test::pay_slip_body()).value();
+    EXPECT_TRUE(matches_golden("pay_slip_384", firmware::ui::receipt_frame(document, 384).value()));
 }
 
 class GoldenFrame : public testing::TestWithParam<Golden> {};
@@ -116,6 +151,8 @@ TEST(GoldenDocs, ThePicturesOfTheReadmeAreOurs) {
     EXPECT_TRUE(test::matches_picture(folder + "/customer-qr.png", "customer-qr", screen(ScreenKind::qr)));
     EXPECT_TRUE(
         test::matches_picture(folder + "/customer-approved.png", "customer-approved", screen(ScreenKind::approved)));
+    EXPECT_TRUE(test::matches_picture(folder + "/customer-paycode.png", "customer-paycode",
+                                      rf_screen(ScreenKind::paycode, "en", {1024, 600, {}, {}})));
     firmware::ui::ReceiptOptions english;
     english.locale = "en";
     const auto document = firmware::ui::receipt_document(test::receipt_body(), english).value();

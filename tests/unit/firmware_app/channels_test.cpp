@@ -2,6 +2,7 @@
 #include "firmware/app/channels.hpp"
 
 #include "tests/support/payment_world.hpp"
+#include "tests/support/receipt_body.hpp"
 
 namespace till::test {
 namespace {
@@ -102,6 +103,35 @@ TEST_F(Channels, R27_PaperThatMayHaveMovedIsNotPrintedAgainByItself) {
     printer.broken = {};
     loop.advance(std::chrono::hours(1));
     EXPECT_EQ(printer.jobs.size(), 1u);
+}
+
+// The code of a sale that is paid elsewhere, on paper: a print job with all that is on it.
+TEST_F(Channels, APaySlipIsPrintedOnce) {
+    const auto slip = [this](std::string id, Value body) {
+        offline::Change change;
+        change.enqueue.push_back(
+            {std::move(id), "print", "printer", "print/p-1", Value::object({{"slip", std::move(body)}})});
+        store->commit(std::move(change), [this](auto done) {
+            EXPECT_TRUE(done);
+            outbox->enqueued();
+        });
+        loop.advance(std::chrono::minutes(1));
+    };
+    slip("slip-1", pay_slip_body());
+    ASSERT_EQ(printer.jobs.size(), 1u);
+    EXPECT_EQ(printer.jobs[0], (std::pair<std::string, bool>{"slip-1", false}));
+    slip("slip-2", Value::object({{"currency", "EUR"}}));
+    EXPECT_EQ(printer.jobs.size(), 1u) << "what cannot be printed is not tried for ever";
+
+    printer.broken = {"printer-not-ready", "no paper"};
+    slip("slip-3", pay_slip_body());
+    EXPECT_GT(printer.jobs.size(), 1u);
+    printer.broken = {};
+    loop.advance(std::chrono::minutes(1));
+    const auto jobs = printer.jobs.size();
+    loop.advance(std::chrono::hours(1));
+    EXPECT_EQ(printer.jobs.size(), jobs) << "printed, and not again";
+    EXPECT_EQ(printer.jobs.back().first, "slip-3");
 }
 
 TEST_F(Channels, ADeadPrinterDoesNotHoldUpTheSync) {

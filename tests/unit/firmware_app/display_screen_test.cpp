@@ -86,6 +86,23 @@ TEST_F(Screen, EveryOtherStateTakesTheCodeAway) {
     }
 }
 
+TEST_F(Screen, WhereSeveralPaymentsAreTakenTheCodeStaysForTheRest) {
+    screen.methods_in_parts([](const std::string& method) { return method == "klarna.dynamic_qr"; });
+    auto p = payment(State::partial);
+    p.paid = 500;
+    p.sale.method = "klarna.dynamic_qr";
+    ASSERT_TRUE(show(p).has_value());
+    EXPECT_EQ(code_on_glass(), "https://pay.test/1");
+    p.sale.method = "another";
+    ASSERT_TRUE(show(p).has_value());
+    EXPECT_EQ(code_on_glass(), "");
+    p.sale.method = "klarna.dynamic_qr";
+    p.state = State::approved;
+    p.paid = p.sale.amount.minor;
+    ASSERT_TRUE(show(p).has_value());
+    EXPECT_EQ(code_on_glass(), "") << "nothing is left to pay";
+}
+
 TEST_F(Screen, ACodeThatDoesNotFitBlanksTheGlassAndSaysSo) {
     show(payment(State::presenting));
     const auto shown = show(payment(State::presenting, "https://pay.test/" + std::string(3000, 'x')));

@@ -33,7 +33,7 @@ enum class ScreenKind {
     customer_active,  // the customer has opened it: "continue on your phone"
     checking,         // unknown: "please wait, checking"
     approved,
-    partial,  // `amount` is paid, `remaining` is not
+    partial,  // `amount` is paid, `remaining` is not; with qr_payload or paycode the code that takes the rest
     declined,
     cancelled,
     expired,

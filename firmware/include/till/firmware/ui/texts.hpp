@@ -18,6 +18,7 @@ enum class Text {
     phone_hint,
     paycode_title,
     paycode_hint,
+    rf_code_hint,
     continue_title,
     continue_hint,
     checking_title,
@@ -50,8 +51,10 @@ enum class Text {
     receipt_vat,
     receipt_clock,
     receipt_thanks,
+    slip_until,
+    slip_no_receipt,
 };
-inline constexpr int text_count = static_cast<int>(Text::receipt_thanks) + 1;
+inline constexpr int text_count = static_cast<int>(Text::slip_no_receipt) + 1;
 
 std::span<const std::string_view> text_languages();  // "en" first
 
