@@ -12,6 +12,8 @@ Outcome read_own_reference(const Command& command, const hal::HttpResponse& resp
 Outcome read_link(const Command& command, const hal::HttpResponse& response);
 Outcome read_transaction(const Command& command, const hal::HttpResponse& response);
 Outcome read_details(const Command& command, const hal::HttpResponse& response, const PortoneConfig& config);
+Outcome read_second_transaction(const Command& command, const hal::HttpResponse& response);
+Outcome read_second_details(const Command& command, const hal::HttpResponse& response, const PortoneConfig& config);
 Outcome read_refunds(const Command& command, const hal::HttpResponse& response, const PortoneConfig& config);
 
 Outcome read_cancel(const hal::HttpResponse& response);

@@ -70,6 +70,13 @@ class Portone final : public Provider {
         return never_asked;
     }
 
+    // Any answer has a Date, a refusal too: nobody is asked to do anything.
+    std::optional<hal::HttpRequest> ask_time() const override {
+        hal::HttpRequest request;
+        request.url = config_.base_url + "/";
+        return request;
+    }
+
     Result<Push> read_push(std::string_view token, const hal::HttpHeaders&, std::string_view body) const override {
         return portone::read_push(token, body, config_, crypto_);
     }
@@ -84,6 +91,8 @@ class Portone final : public Provider {
             }
             case Question::transaction: return portone::read_transaction(command, response);
             case Question::details: return portone::read_details(command, response, config_);
+            case Question::second_transaction: return portone::read_second_transaction(command, response);
+            case Question::second_details: return portone::read_second_details(command, response, config_);
             case Question::refunds: return portone::read_refunds(command, response, config_);
         }
         return {};

@@ -23,7 +23,7 @@ Outcome read_cancel(const hal::HttpResponse& response) {
 
 Outcome about_cancel(Outcome seen) {
     if (seen.kind != Outcome::Kind::done) return seen;
-    if (seen.next) {  // a transaction succeeded: the next look says how much
+    if (seen.next || seen.state == ProviderState::paid) {  // a transaction succeeded: the next look says how much
         seen.kind = Outcome::Kind::refused;
         seen.problem = {"already-paid", "paid before it could be cancelled"};
         return seen;

@@ -1,8 +1,10 @@
 #include "common/answer.hpp"
 #include "common/text.hpp"
 #include "portone/answers.hpp"
+#include "portone/details.hpp"
 #include "portone/envelope.hpp"
-#include "portone/words.hpp"
+
+#include <algorithm>
 
 namespace till::providers::portone {
 namespace {
@@ -15,8 +17,26 @@ struct Tries {
     bool open = false;
 };
 
+bool is_told(const Command& command, const std::string& ref) {
+    const auto* told = command.refs.find("surplus_refs");
+    if (told == nullptr || !told->is_array()) return false;
+    return std::ranges::find(*told->array_items(), Value(ref)) != told->array_items()->end();
+}
+
+// A successful try: the sale's own, or one too many.
+void take_success(Tries& tries, const Value& entry, const std::string& ref, const Command& command) {
+    const auto settled = is_settled(command) ? command.refs.string_or("transaction_ref", "") : std::string();
+    if (ref == settled || is_told(command, ref)) return;
+    if (settled.empty() && tries.paid == nullptr) {
+        tries.paid = &entry;
+    } else if (tries.paid_again == nullptr &&
+               (tries.paid == nullptr || id_of(*tries.paid, "merchantOrderRef") != ref)) {
+        tries.paid_again = &entry;
+    }
+}
+
 // Failed and expired tries end nothing: the customer may try again on the same link.
-Result<Tries> read_tries(const Value& content) {
+Result<Tries> read_tries(const Value& content, const Command& command) {
     Tries tries;
     const auto* list = content.find("transactionsList");
     if (list == nullptr || list->is_null()) return tries;
@@ -26,8 +46,9 @@ Result<Tries> read_tries(const Value& content) {
         const auto word = transaction_word_of(text_of(entry, "status"));
         tries.open = tries.open || word == TransactionWord::open;
         if (word != TransactionWord::success) continue;
-        if (id_of(entry, "merchantOrderRef").empty()) return hal::fail("answer-malformed", "merchantOrderRef");
-        (tries.paid == nullptr ? tries.paid : tries.paid_again) = &entry;
+        const auto ref = id_of(entry, "merchantOrderRef");
+        if (ref.empty()) return hal::fail("answer-malformed", "merchantOrderRef");
+        take_success(tries, entry, ref, command);
     }
     return tries;
 }
@@ -42,13 +63,23 @@ void follow(const Tries& tries, Outcome& outcome) {
         outcome.refs.set("second_transaction_ref", id_of(*tries.paid_again, "merchantOrderRef"));
 }
 
+Outcome look_for_a_second(const Tries& tries, const Command& command) {
+    auto outcome = still_paid(command);
+    if (tries.paid_again == nullptr) return outcome;
+    outcome.problem = {"paid-twice", "a second payment of the same link"};
+    outcome.refs.set("second_transaction_ref", id_of(*tries.paid_again, "merchantOrderRef"));
+    outcome.next = Action::inquire;
+    return outcome;
+}
+
 }  // namespace
 
 Outcome judge_link(const Value& content, const Command& command) {
     const auto own = text_of(content, "merchantOrderRef");
     if (own != command.own_reference) return outcome_unknown("answer-mismatch", "the link is of another sale");
-    const auto tries = read_tries(content);
+    const auto tries = read_tries(content, command);
     if (!tries) return outcome_unknown(tries.error().type, tries.error().detail);
+    if (is_settled(command)) return look_for_a_second(*tries, command);
     Outcome outcome;
     outcome.kind = Outcome::Kind::done;
     outcome.refs = Value::object();

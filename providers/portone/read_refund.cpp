@@ -23,7 +23,8 @@ struct History {
 
 // What our own finished refunds have given back. Not taken from answers: those may hold a refund whose answer was lost.
 Result<Money> refunded_before(const Command& command) {
-    return Money::from_decimal(command.refs.string_or("refunded", "0"), command.sale.amount.currency);
+    const auto told = command.refs.string_or("refunded", "");
+    return Money::from_decimal(told.empty() ? "0" : told, command.sale.amount.currency);
 }
 
 const Value::Array& ids_before(const Command& command) {

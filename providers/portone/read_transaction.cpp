@@ -1,9 +1,8 @@
 #include "common/answer.hpp"
 #include "common/text.hpp"
 #include "portone/answers.hpp"
-#include "portone/check.hpp"
+#include "portone/details.hpp"
 #include "portone/envelope.hpp"
-#include "portone/words.hpp"
 
 namespace till::providers::portone {
 namespace {
@@ -14,7 +13,7 @@ using hal::json::Value;
 Outcome back_to_the_link() {
     Outcome outcome;
     outcome.kind = Outcome::Kind::done;
-    outcome.refs = Value::object({{"transaction_ref", ""}, {"order_ref", ""}});
+    outcome.refs = Value::object({{"transaction_ref", ""}, {"order_ref", ""}, {"second_transaction_ref", ""}});
     outcome.problem = {"status-unknown", "the transaction failed; the link is asked again"};
     return outcome;
 }
@@ -27,43 +26,17 @@ Outcome no_verdict_yet(std::string_view status) {
     return outcome;
 }
 
-bool is_over(TransactionWord word) { return word == TransactionWord::failed || word == TransactionWord::expired; }
-
-// Empty: everything that is told is ours.
-std::string mismatch_of(const Value& details, const Command& command, const PortoneConfig& config) {
-    if (id_of(details, "order_ref") != command.refs.string_or("order_ref", "-")) return "about another transaction";
-    const auto environment = text_of(details, "environment");
-    if (lower_case(environment) != to_string(config.environment) &&
-        (!environment.empty() || config.details_must_name_environment))
-        return "another environment";
-    const auto sale = text_of(details, "payment_link_merchant_order_ref");
-    if (sale != command.own_reference && (!sale.empty() || config.details_must_name_sale)) return "of another sale";
-    if (!is_currency(details, command.sale.amount.currency)) return "another currency";
-    return {};
-}
-
-void set_flag(Value& refs, const char* name, const Value* flag) {
-    if (flag == nullptr) return;
-    const auto* yes = flag->boolean();
-    if (yes != nullptr) refs.set(name, *yes ? "true" : "false");
-}
-
-std::string title_of(const Value& details) {
-    for (const auto* name : {"method_name", "method_key", "channel_key"})
-        if (auto title = scrubbed(text_of(details, name)); !title.empty()) return title;
-    return "PortOne";
-}
-
-Outcome paid(const Value& details, const Money& amount) {
+Outcome paid(const Value& details, const Money& amount, const Command& command) {
     Outcome outcome;
     outcome.kind = Outcome::Kind::done;
     outcome.state = ProviderState::paid;
     outcome.paid = amount;
-    outcome.refs = Value::object();
-    if (const auto channel = id_of(details, "channel_key"); !channel.empty()) outcome.refs.set("channel_key", channel);
-    set_flag(outcome.refs, "refund_allowed", details.find("is_refund_allowed"));
-    set_flag(outcome.refs, "several_refunds_allowed", details.find("is_multi_refund_allowed"));
+    outcome.refs = refund_refs(details);
+    settle(outcome, details, command);
     outcome.tenders.push_back({title_of(details), amount, scrubbed(text_of(details, "channel_order_ref"))});
+    if (command.refs.string_or("second_transaction_ref", "").empty()) return outcome;
+    outcome.problem = {"paid-twice", "a second payment of the same link"};
+    outcome.next = Action::inquire;
     return outcome;
 }
 
@@ -94,8 +67,10 @@ Outcome read_details(const Command& command, const hal::HttpResponse& response, 
     const auto answer = open_answer(response);
     if (answer.kind != Answer::Kind::good) return not_told(answer);
     const auto& details = content_of(answer.body);
-    const auto mismatch = mismatch_of(details, command, config);
+    const auto mismatch = mismatch_of(details, command.refs.string_or("order_ref", ""), command, config);
     if (!mismatch.empty()) return outcome_unknown("answer-mismatch", mismatch);
+    if (!is_currency(details, command.sale.amount.currency))
+        return outcome_unknown("answer-mismatch", "another currency");
     const auto status = text_of(details, "status");
     const auto word = transaction_word_of(status);
     if (is_over(word)) return back_to_the_link();
@@ -104,7 +79,7 @@ Outcome read_details(const Command& command, const hal::HttpResponse& response, 
     if (!amount) return outcome_unknown(amount.error().type, amount.error().detail);
     if (*amount != command.sale.amount)
         return outcome_unknown("answer-mismatch", "paid " + amount->to_decimal() + ", which is not the sale's amount");
-    return paid(details, *amount);
+    return paid(details, *amount, command);
 }
 
 }  // namespace till::providers::portone

@@ -26,7 +26,8 @@ Result<hal::HttpRequest> build_refund(const Command& command, const PortoneConfi
     const bool whole = command.amount == sale;
     if (command.refs.string_or("refund_allowed", "") == "false")
         return fail("refund-not-allowed", "this payment method takes no refunds");
-    if (command.refs.string_or("several_refunds_allowed", "") == "false" && command.refs.find("refunded") != nullptr)
+    const bool refunded = command.refs.string_or("refunded", "").find_first_of("123456789") != std::string::npos;
+    if (command.refs.string_or("several_refunds_allowed", "") == "false" && refunded)
         return fail("refund-not-allowed", "this payment method takes one refund only");
     auto request = start_request("POST", "/api/refund/" + *order, command, config, crypto);
     if (!request) return request;

@@ -2,6 +2,7 @@
 
 #include "common/go_form.hpp"
 #include "portone/check.hpp"
+#include "portone/details.hpp"
 #include "portone/jwt.hpp"
 
 namespace till::providers::portone {
@@ -53,8 +54,9 @@ Result<std::string> own_reference_path(const Command& command, const PortoneConf
     return config.deprecated_own_reference_lookup ? "/api" + link : "/api/merchant/" + merchant + link;
 }
 
-Result<hal::HttpRequest> ask_details(const Command& command, const PortoneConfig& config, const hal::Crypto& crypto) {
-    const auto order = reference(command, "order_ref");
+Result<hal::HttpRequest> ask_details(const Command& command, std::string_view name, const PortoneConfig& config,
+                                     const hal::Crypto& crypto) {
+    const auto order = reference(command, name);
     if (!order) return std::unexpected(order.error());
     auto request =
         start_request("POST", "/api/" + config.portone_key + "/transaction-details", command, config, crypto);
@@ -104,6 +106,10 @@ Result<hal::HttpRequest> start_request(std::string method, const std::string& pa
 Question question_of(const Command& command) {
     if (command.about == Action::refund) return Question::refunds;
     if (command.about == Action::cancel) return Question::link;
+    if (is_settled(command)) {
+        if (has(command, "second_order_ref")) return Question::second_details;
+        return has(command, "second_transaction_ref") ? Question::second_transaction : Question::link;
+    }
     if (has(command, "order_ref")) return Question::details;
     if (has(command, "transaction_ref")) return Question::transaction;
     return has(command, "payment_link_ref") ? Question::link : Question::own_reference;
@@ -145,7 +151,10 @@ Result<hal::HttpRequest> build_inquire(const Command& command, const PortoneConf
         case Question::own_reference: return get(own_reference_path(command, config), "", "");
         case Question::link: return get(reference(command, "payment_link_ref"), "/api/paymentLink/", "/fetch-status");
         case Question::transaction: return get(reference(command, "transaction_ref"), "/api/transaction/", "/status");
-        case Question::details: return ask_details(command, config, crypto);
+        case Question::details: return ask_details(command, "order_ref", config, crypto);
+        case Question::second_transaction:
+            return get(reference(command, "second_transaction_ref"), "/api/transaction/", "/status");
+        case Question::second_details: return ask_details(command, "second_order_ref", config, crypto);
         case Question::refunds: return get(reference(command, "order_ref"), "/api/refund/", "");
     }
     return fail("command-invalid", "about");

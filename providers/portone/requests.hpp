@@ -8,10 +8,12 @@ namespace till::providers::portone {
 // What an inquiry asks. Only transaction-details name an amount, and they are found through the two others, so it
 // takes three questions to believe in money; each answer leaves the reference for the next one in refs.
 enum class Question {
-    own_reference,  // a create whose answer was lost: is there a link?
-    link,           // fetch-status: the link and its transactions
-    transaction,    // its status: gives order_ref
-    details,        // amount, currency, environment
+    own_reference,       // a create whose answer was lost: is there a link?
+    link,                // fetch-status: the link and its transactions
+    transaction,         // its status: gives order_ref
+    details,             // amount, currency, environment
+    second_transaction,  // the same of a second payment on the link, once the first is settled
+    second_details,
     refunds
 };
 Question question_of(const Command& command);

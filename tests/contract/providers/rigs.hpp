@@ -26,6 +26,7 @@ std::vector<Rig> payhub_rigs();
 std::vector<Rig> bank_rigs();
 std::vector<Rig> payglobe_rigs();
 std::vector<Rig> paysafe_rigs();
+std::vector<Rig> portone_rigs();
 
 // 125.50 EUR in two lines.
 inline SaleRequest sale_of(std::string method) {
@@ -49,6 +50,7 @@ inline Command command_of(const Rig& rig, Action action) {
     command.sale = rig.sale;
     command.amount = rig.sale.amount;
     command.refs = action == Action::create ? hal::json::Value::object() : rig.refs;
+    command.now_s = 1'795'201'200;  // 2026-11-20
     return command;
 }
 

@@ -28,6 +28,11 @@ class Plug {
 
     // A push as its next attempt sends it, where attempts differ.
     virtual std::string push_body(const Push& push) const { return push.body; }
+    // The same, signed, for signatures that stand in the body: after what a fault spoiled.
+    virtual std::string push_sealed(const Push& push, std::string body, const Context& context) const {
+        (void)push, (void)context;
+        return body;
+    }
     // Headers of a push with exactly this body (signatures), made anew for every attempt.
     virtual hal::HttpHeaders push_headers(const Push& push, const std::string& body, const Context& context) const {
         (void)push, (void)body, (void)context;

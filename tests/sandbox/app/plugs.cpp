@@ -2,6 +2,7 @@
 #include "tests/sandbox/payglobe/plug.hpp"
 #include "tests/sandbox/payrexx/plug.hpp"
 #include "tests/sandbox/paysafe/plug.hpp"
+#include "tests/sandbox/portone/plug.hpp"
 
 #include <algorithm>
 
@@ -12,6 +13,7 @@ const std::vector<PlugFacts>& plug_facts() {
         payglobe::facts(),
         payrexx::facts(),
         paysafe::facts(),
+        portone::facts(),
     };
     return all;
 }
@@ -21,6 +23,7 @@ std::vector<std::unique_ptr<Plug>> make_plugs(const std::string& merchant) {
     all.push_back(payglobe::make_plug(merchant));
     all.push_back(payrexx::make_plug(merchant));
     all.push_back(paysafe::make_plug(merchant));
+    all.push_back(portone::make_plug());
     return all;
 }
 

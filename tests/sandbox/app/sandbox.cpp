@@ -31,7 +31,10 @@ Sandbox::Sandbox(Ports ports, SandboxOptions options)
                [this](const Push& push, int attempts) {
                    return plug_of(push.service)->retry_in(attempts, application_.context());
                },
-               [this](const Push& push) { return plug_of(push.service)->push_body(push); }}),
+               [this](const Push& push) { return plug_of(push.service)->push_body(push); },
+               [this](const Push& push, std::string body) {
+                   return plug_of(push.service)->push_sealed(push, std::move(body), application_.context());
+               }}),
       application_({store_, settings_, faults_, pushes_, sender_, calls_, ports.clock, ports.scheduler, ports.crypto}),
       clockwork_({plugs_, store_, sender_, ports.scheduler, [this] { return application_.context(); }}),
       admin_({store_, settings_, faults_, ledger_, pushes_, sender_, calls_}),

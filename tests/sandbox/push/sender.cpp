@@ -107,6 +107,7 @@ void PushSender::attempt(std::int64_t id) {
     if (track.fault) body = distort(std::move(body), *track.fault, true);
     const bool twice = push->attempts == 0 && track.fault && track.fault->action == FaultAction::duplicate;
     const Push copy = *push;
+    body = uses_.sealed(copy, std::move(body));
     send(copy, body, true);
     if (twice) send(copy, body, false);
 }

@@ -27,7 +27,8 @@ class PushSender {
         hal::Scheduler& scheduler;
         std::function<hal::HttpHeaders(const Push&, const std::string& body)> headers;  // signatures
         std::function<std::optional<hal::Duration>(const Push&, int attempts)> retry_in;
-        std::function<std::string(const Push&)> body;  // as the next attempt sends it
+        std::function<std::string(const Push&)> body;                      // as the next attempt sends it
+        std::function<std::string(const Push&, std::string body)> sealed;  // with signatures that stand in it
     };
     explicit PushSender(Uses uses) : uses_(uses) {}
 

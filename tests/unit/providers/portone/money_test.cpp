@@ -53,9 +53,12 @@ TEST(PortoneMoney, IsBelievedFromTheDetails) {
     EXPECT_EQ(outcome.state, ProviderState::paid);
     EXPECT_EQ(outcome.paid, usd(10010));
     EXPECT_EQ(outcome.tenders, (std::vector<Tender>{{"PAYLETTER_CREDIT_CARD", usd(10010), "CH1"}}));
-    EXPECT_EQ(outcome.refs,
-              Value::object(
-                  {{"channel_key", "PAYLETTER"}, {"refund_allowed", "true"}, {"several_refunds_allowed", "false"}}));
+    EXPECT_EQ(outcome.refs, Value::object({{"channel_key", "PAYLETTER"},
+                                           {"refund_allowed", "true"},
+                                           {"several_refunds_allowed", "false"},
+                                           {"paid_order_ref", "ORDER1"},
+                                           {"paid_by", "PAYLETTER_CREDIT_CARD"},
+                                           {"paid_reference", "CH1"}}));
 }
 
 TEST(PortoneMoney, TheSameAmountHoweverItIsWritten) {
@@ -121,7 +124,7 @@ TEST(PortoneMoney, OtherStatusesAreNotPaid) {
         EXPECT_FALSE(outcome.paid) << status;
     }
     const auto failed = look(with(details, "\"Success\"", "\"Failed\""));
-    EXPECT_EQ(failed.refs, Value::object({{"transaction_ref", ""}, {"order_ref", ""}}))
+    EXPECT_EQ(failed.refs, Value::object({{"transaction_ref", ""}, {"order_ref", ""}, {"second_transaction_ref", ""}}))
         << "the link may hold another try";
     auto again = command(Action::inquire, Known::order);
     again.refs.set("transaction_ref", "").set("order_ref", "");
