@@ -27,8 +27,11 @@ class PushSender {
         hal::Scheduler& scheduler;
         std::function<hal::HttpHeaders(const Push&, const std::string& body)> headers;  // signatures
         std::function<std::optional<hal::Duration>(const Push&, int attempts)> retry_in;
-        std::function<std::string(const Push&)> body;                      // as the next attempt sends it
-        std::function<std::string(const Push&, std::string body)> sealed;  // with signatures that stand in it
+        std::function<std::string(const Push&)> body;  // as the next attempt sends it
+        // With signatures that stand in it.
+        std::function<std::string(const Push&, std::string body)> sealed = [](const Push&, std::string body) {
+            return body;
+        };
     };
     explicit PushSender(Uses uses) : uses_(uses) {}
 
