@@ -29,8 +29,8 @@ class PushSender {
         std::function<std::optional<hal::Duration>(const Push&, int attempts)> retry_in;
         std::function<std::string(const Push&)> body;  // as the next attempt sends it
         // With signatures that stand in it.
-        std::function<std::string(const Push&, std::string body)> sealed = [](const Push&, std::string body) {
-            return body;
+        std::function<std::string(const Push&, std::string body)> sealed = [](const Push&, std::string text) {
+            return text;
         };
     };
     explicit PushSender(Uses uses) : uses_(uses) {}
