@@ -2,6 +2,7 @@
 #include "tests/sandbox/paysafe/calls.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace till::sandbox::paysafe {
 namespace {
@@ -30,6 +31,19 @@ std::string jwt_of(const Handle& handle, const Context& context) {
     const auto text = base64_url(R"({"alg":"HS256","typ":"JWT"})") + "." + base64_url(claims.dump());
     const auto signature = context.crypto.hmac_sha256("till-sandbox-redirects", text);
     return text + "." + (signature ? base64_url(*signature) : std::string());
+}
+
+// "PHC0uHklty7AIXEI": 16 letters and digits. By switch with a blank in it, as the manual's replaced texts have.
+std::string new_token(const Context& context) {
+    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    std::array<std::uint8_t, 11> raw{};
+    context.crypto.random(raw);
+    std::string token = context.settings.flag("paysafe.token_with_blank") ? "Payment Handle" : "PHC";
+    token += static_cast<char>('0' + raw[0] % 10);
+    token += static_cast<char>('a' + raw[1] % 26);
+    for (const auto byte : raw)
+        token += alphabet[byte % alphabet.size()];
+    return token;
 }
 
 std::string default_link(const Value& body) {
@@ -68,8 +82,7 @@ Handle new_handle(const Value& body, const Context& context) {
     handle.created = handle.changed = milliseconds(context.now);
     handle.due = handle.created + lifetime_ms(body, context);
     handle.hidden = context.settings.number("paysafe.lookup_lag");
-    const bool blank = context.settings.flag("paysafe.token_with_blank");
-    handle.token = (blank ? "Payment Handle" : "PHC") + random_hex(context.crypto, 7);
+    handle.token = new_token(context);
     handle.currency = text_of(body, "currencyCode");
     handle.type = text_of(body, "paymentType");
     handle.account = body.string_or("accountId", "1002495240");

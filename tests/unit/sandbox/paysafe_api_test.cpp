@@ -13,6 +13,7 @@ TEST_F(PaysafeApi, AHandleIsMadeAsDocumented) {
     const auto json = made.json();
     EXPECT_EQ(json.string_or("merchantRefNum", ""), "sale-1");
     EXPECT_EQ(json.string_or("accountId", ""), "77");
+    EXPECT_EQ(json.string_or("paymentHandleToken", "").size(), 16U);
     EXPECT_EQ(json.string_or("status", ""), "INITIATED");
     EXPECT_EQ(json.string_or("action", ""), "REDIRECT");
     EXPECT_EQ(json.string_or("usage", ""), "SINGLE_USE");
