@@ -2,13 +2,24 @@
 
 #include "tests/sandbox/pages/html.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 namespace till::sandbox::pages {
 namespace {
 
+// The last word of a state decides, in any provider's spelling; what is not known looks bad.
 std::string_view badge_of(std::string_view state) {
-    if (state == "COMPLETED") return "badge good";
-    if (state == "ACCESSED") return "badge warn";
-    if (state == "WAITING") return "badge";
+    std::string word(state.substr(state.find_last_of(' ') + 1));
+    std::ranges::transform(word, word.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const auto is_one_of = [&](std::initializer_list<std::string_view> words) {
+        return std::ranges::find(words, word) != words.end();
+    };
+    if (is_one_of({"completed", "success", "paid", "confirmed"})) return "badge good";
+    if (is_one_of({"waiting", "pending", "initiated", "active"})) return "badge";
+    if (is_one_of({"accessed", "payable", "processing", "received", "held", "authorized", "reserved",
+                   "card_preauth_success"}))
+        return "badge warn";
     return "badge bad";
 }
 

@@ -98,12 +98,16 @@ TEST_F(PaysafePage, TheFirstPageListsIt) {
     EXPECT_TRUE(says(page, "#sale-&lt;1&gt;"));
     EXPECT_TRUE(says(page, "BRL 125.50"));
     EXPECT_TRUE(says(page, "paysafe · SafetyPay"));
-    EXPECT_TRUE(says(page, "INITIATED"));
+    EXPECT_TRUE(says(page, "badge\">INITIATED"));
     EXPECT_TRUE(says(page, "/paysafe/alternatepayments/v1/redirect?"));
     act(made, "approve");
-    EXPECT_TRUE(says(get("/").response.body, "PAYABLE, paid"));
+    EXPECT_TRUE(says(get("/").response.body, "badge good\">PAYABLE, paid"));
     pay(made);
-    EXPECT_TRUE(says(get("/").response.body, "COMPLETED"));
+    EXPECT_TRUE(says(get("/").response.body, "badge good\">COMPLETED"));
+    act(handle("sale-2"), "open");
+    EXPECT_TRUE(says(get("/").response.body, "badge warn\">PAYABLE"));
+    act(handle("sale-3"), "error");
+    EXPECT_TRUE(says(get("/").response.body, "badge bad\">ERROR"));
 }
 
 TEST_F(PaysafePage, TheAdminRefusesWhatMakesNoSense) {
