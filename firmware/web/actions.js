@@ -24,8 +24,8 @@ function order_ref() {
 
 // The attempt under way is kept until the terminal answered or the amount is typed anew, so that pressing again repeats
 // the same request with the same key instead of starting a second sale.
-function attempt_for(method, amount, options) {
-  const body = { amount, currency: state.session.currency, method: method.name, options };
+function attempt_for(method, amount, options, customer) {
+  const body = { amount, currency: state.session.currency, method: method.name, options, ...(customer ? { customer } : {}) };
   const same = state.attempt && JSON.stringify(state.attempt.asked) === JSON.stringify(body);
   // A keypad knows no goods, and some methods want to be told at least one line.
   const lines = [{ name: t("sale"), quantity: 1, unit_price: amount }];
@@ -33,8 +33,15 @@ function attempt_for(method, amount, options) {
   return state.attempt;
 }
 
-export async function start_sale(method, amount) {
+async function ask_email(method, amount) {
+  const email = await ask_text({ title: t("email_title"), hint: t("email_hint"), label: t("email_title"), yes: t("start"),
+    testid: "email", max: 254 });
+  if (email) await start_sale(method, amount, { email });
+}
+
+export async function start_sale(method, amount, customer) {
   const options = {};
+  let needs_email = false;
   if (method.required_options.includes("short_code")) {
     const code = await ask_text({ title: t("short_code_title"), hint: t("short_code_hint"), label: t("short_code_title"),
       yes: t("start"), testid: "short-code", numeric: true, max: 32 });
@@ -44,18 +51,20 @@ export async function start_sale(method, amount) {
   if (state.starting) return;
   state.starting = true;
   changed();
-  const current = attempt_for(method, amount, options);
+  const current = attempt_for(method, amount, options, customer);
   try {
     show_payment(await post_once("/v1/payments", current.body, current.key));
     load_open();  // a replayed answer is as old as the first
   } catch (problem) {
     const may_have_arrived = problem.status === 0 || problem.status >= 500 || problem.code === "idempotency-key-in-flight";
     if (!may_have_arrived) state.attempt = null;
-    await after_refusal(problem);
+    needs_email = problem.code === "customer-email-missing" && !customer;
+    if (!needs_email) await after_refusal(problem);
   } finally {
     state.starting = false;
     changed();
   }
+  if (needs_email) await ask_email(method, amount);
 }
 
 // The display is taken by another payment: show that one instead of only saying so.

@@ -43,3 +43,6 @@ export function pop(digits) {
 export function minor(digits) {
   return digits === "" ? 0 : Number(digits);  // at most 15 digits: exact
 }
+
+// A code that a person reads out or types: groups of four.
+export const in_groups = (code) => code.replace(/\s+/g, "").match(/.{1,4}/g)?.join("\u00A0") ?? "";

@@ -3,6 +3,7 @@
 import { cancel, capture, confirm_received, print, refund, resolve, view_receipt } from "./actions.js";
 import { button, h, icon, show } from "./dom.js";
 import { amount_text, countdown, reason_text, t } from "./i18n.js";
+import { in_groups } from "./money.js";
 import { is_busy, is_settling, remaining, show_payment, state } from "./state.js";
 import { look, word } from "./states.js";
 
@@ -10,7 +11,8 @@ function hint(payment) {
   if (is_settling(payment)) return t(`hint_${payment.state}`);
   if (payment.state === "presenting") {
     if (payment.allowed.includes("confirm")) return t("hint_manual");
-    return t(payment.qr || payment.paycode ? "hint_presenting" : "hint_short");
+    if (payment.paycode) return t("hint_paycode");
+    return t(payment.qr ? "hint_presenting" : "hint_short");
   }
   if (payment.state === "partial") {
     return t("remaining_due", { amount: amount_text(payment.amount - payment.paid, payment.currency, payment.exponent) });
@@ -21,6 +23,7 @@ function hint(payment) {
 
 function facts(payment) {
   const rows = [[t("method"), payment.method_title], [t("order"), payment.order_ref]];
+  if (payment.paycode && is_busy(payment)) rows.push([t("show_paycode"), in_groups(payment.paycode)]);
   if (payment.receipt) rows.push([t("view_receipt"), payment.receipt]);
   if (payment.refunded > 0) rows.push([t("refunds"), amount_text(payment.refunded, payment.currency, payment.exponent)]);
   return h("dl", { class: "facts" }, rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))]));
@@ -101,7 +104,7 @@ export function build_payment() {
     if (why.textContent !== hint(payment)) why.textContent = hint(payment);
     amount.textContent = amount_text(payment.amount, payment.currency, payment.exponent);
     show(steps, JSON.stringify([payment.allowed, payment.state, payment.receipt, state.cancelling]), () => buttons(payment));
-    show(details, JSON.stringify([payment.id, payment.receipt, payment.refunded]), () => facts(payment));
+    show(details, JSON.stringify([payment.id, payment.receipt, payment.refunded, payment.paycode, is_busy(payment)]), () => facts(payment));
     const with_picture = is_busy(payment) && Boolean(payment.qr || payment.paycode);
     mirror.hidden = !with_picture;
     const source = `/display.png?for=${payment.id}&state=${payment.state}&shown=${encodeURIComponent(payment.qr?.shown_at ?? "")}`;

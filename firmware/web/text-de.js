@@ -17,6 +17,8 @@ export default {
   state_refund_pending: "Erstattung läuft", state_partially_refunded: "Teilweise erstattet", state_refunded: "Erstattet",
   state_disputed: "Bestritten", state_orphan: "Bitte prüfen",
   hint_created: "Der Code wird vorbereitet.", hint_presenting: "Bitten Sie den Kunden, den Code zu scannen.",
+  hint_paycode: "Der Kunde gibt den Code in seiner Banking-App ein.", email_title: "E-Mail des Kunden",
+  email_hint: "Der Anbieter schickt dem Kunden einen Link. Adresse hier eintippen.",
   hint_short: "Die Anfrage ist auf dem Telefon des Kunden.", hint_customer_active: "Der Kunde hat die Zahlung geöffnet.",
   hint_unknown: "Noch unklar, ob Geld geflossen ist. Das Terminal klärt es. Nicht noch einmal kassieren.",
   hint_cancelling: "Der Abbruch wird bestätigt. Sie können weiter verkaufen.",

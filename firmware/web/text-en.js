@@ -17,6 +17,8 @@ export default {
   state_refund_pending: "Refunding", state_partially_refunded: "Partly refunded", state_refunded: "Refunded",
   state_disputed: "Disputed", state_orphan: "Needs attention",
   hint_created: "The code is being prepared.", hint_presenting: "Ask the customer to scan the code.",
+  hint_paycode: "The customer types the code into their banking app.", email_title: "Customer’s e-mail",
+  email_hint: "The provider sends the customer a link. Type the address here.",
   hint_short: "The request is on the customer’s phone.", hint_customer_active: "The customer has opened the payment.",
   hint_unknown: "It is not known yet whether money moved. The terminal is finding out. Do not ask for the money again.",
   hint_cancelling: "The cancellation is being confirmed. You can go on selling.",

@@ -17,6 +17,8 @@ export default {
   state_refund_pending: "Reembolsando", state_partially_refunded: "Reembolsado en parte", state_refunded: "Reembolsado",
   state_disputed: "En disputa", state_orphan: "Requiere atención",
   hint_created: "Se está preparando el código.", hint_presenting: "Pida al cliente que escanee el código.",
+  hint_paycode: "El cliente introduce el código en la app de su banco.", email_title: "Correo del cliente",
+  email_hint: "El proveedor envía un enlace al cliente. Escriba aquí la dirección.",
   hint_short: "La solicitud está en el teléfono del cliente.", hint_customer_active: "El cliente ha abierto el pago.",
   hint_unknown: "Aún no se sabe si se ha movido dinero. El terminal lo está averiguando. No vuelva a cobrar.",
   hint_cancelling: "Se está confirmando la cancelación. Puede seguir vendiendo.",

@@ -17,6 +17,8 @@ export default {
   state_refund_pending: "Remboursement", state_partially_refunded: "Remboursé en partie", state_refunded: "Remboursé",
   state_disputed: "Contesté", state_orphan: "À vérifier",
   hint_created: "Le code est en préparation.", hint_presenting: "Demandez au client de scanner le code.",
+  hint_paycode: "Le client saisit le code dans l’appli de sa banque.", email_title: "E-mail du client",
+  email_hint: "Le prestataire envoie un lien au client. Saisissez l’adresse ici.",
   hint_short: "La demande est sur le téléphone du client.", hint_customer_active: "Le client a ouvert le paiement.",
   hint_unknown: "On ne sait pas encore si l’argent est passé. Le terminal vérifie. Ne redemandez pas le paiement.",
   hint_cancelling: "L’annulation est en cours de confirmation. Vous pouvez continuer à vendre.",

@@ -17,6 +17,8 @@ export default {
   state_refund_pending: "Rimborso in corso", state_partially_refunded: "Rimborsato in parte", state_refunded: "Rimborsato",
   state_disputed: "Contestato", state_orphan: "Da controllare",
   hint_created: "Il codice è in preparazione.", hint_presenting: "Chiedi al cliente di inquadrare il codice.",
+  hint_paycode: "Il cliente inserisce il codice nell’app della sua banca.", email_title: "E-mail del cliente",
+  email_hint: "Il fornitore invia un link al cliente. Digita qui l’indirizzo.",
   hint_short: "La richiesta è sul telefono del cliente.", hint_customer_active: "Il cliente ha aperto il pagamento.",
   hint_unknown: "Non si sa ancora se il denaro è passato. Il terminale lo sta verificando. Non chiedere di nuovo il pagamento.",
   hint_cancelling: "L’annullamento è in conferma. Puoi continuare a vendere.",

@@ -6,7 +6,7 @@ import { test } from "node:test";
 const web = new URL("../../../firmware/web/", import.meta.url);
 // The files are modules without a package.json beside them, so they are loaded by their text.
 const load = (name) => import(`data:text/javascript,${encodeURIComponent(readFileSync(new URL(name, web), "utf8"))}`);
-const { decimal, minor, money, pop, push } = await load("money.js");
+const { decimal, in_groups, minor, money, pop, push } = await load("money.js");
 
 test("minor units become text by moving digits", () => {
   assert.equal(decimal(1250, 2), "12.50");
@@ -38,6 +38,12 @@ test("digits come in from the right as on a till", () => {
   assert.equal(push("10", "1", 100), "10", "beyond the limit nothing is added");
   assert.equal(push("1", "00", 100), "100");
   assert.equal(minor(""), 0);
+});
+
+test("codes are read out in groups of four", () => {
+  assert.equal(in_groups("RF49923973001012300035905"), "RF49\u00a09239\u00a07300\u00a01012\u00a03000\u00a03590\u00a05");
+  assert.equal(in_groups("RF49 9239"), "RF49\u00a09239");
+  assert.equal(in_groups(""), "");
 });
 
 const dictionaries = {};
