@@ -136,6 +136,7 @@ void portone(PortoneConfig& c, SchemaVisitor& v) {
 void payrexx(PayrexxConfig& c, SchemaVisitor& v) {
     static constexpr std::array auths{"header"sv, "signature"sv};
     static constexpr std::array environments{"live"sv, "test"sv};
+    static constexpr std::array terminal_checks{"pairing"sv, "payment_methods"sv};
     auto& p = c.values;
     v.open("payrexx");
     v.flag("enabled", c.enabled);
@@ -156,6 +157,7 @@ void payrexx(PayrexxConfig& c, SchemaVisitor& v) {
     v.integer("list_size", p.list_size, {10, 1000});
     v.text("terminal_serial", p.terminal_serial, word);
     v.text("terminal_means", p.terminal_means, word);
+    choice(v, "terminal_check", p.terminal_check, terminal_checks);
     v.flag("terminal_cancel_in_path", p.terminal_cancel_in_path);
     v.flag("terminal_amount_required", p.terminal_amount_required);
     v.texts("reversal_done", p.reversal_done, max_words, word);

@@ -51,8 +51,8 @@ bool names_are_unambiguous(const Value& value) {
     return std::ranges::adjacent_find(names) == names.end();
 }
 
-Result<Value> parse_answer(const hal::HttpResponse& response) {
-    auto value = hal::json::parse(response.body, answer_limits);
+Result<Value> parse_answer(const hal::HttpResponse& response, hal::json::Limits limits) {
+    auto value = hal::json::parse(response.body, limits);
     if (!value) return hal::fail("answer-malformed", value.error().type + " " + value.error().detail);
     if (!value->is_object()) return hal::fail("answer-malformed", "not an object");
     if (!names_are_unambiguous(*value)) return hal::fail("answer-malformed", "names that differ in case only");

@@ -9,7 +9,7 @@ inline constexpr hal::json::Limits answer_limits{.bytes = 256 * 1024, .depth = 1
 
 // The body as one JSON object in which no two names are equal but for case (names are read whatever their case, so
 // two such names would mean that the sender and we may read different ones). Error: "answer-malformed".
-Result<hal::json::Value> parse_answer(const hal::HttpResponse& response);
+Result<hal::json::Value> parse_answer(const hal::HttpResponse& response, hal::json::Limits limits = answer_limits);
 bool names_are_unambiguous(const hal::json::Value& value);
 
 Outcome outcome_unknown(std::string type, std::string detail = {});

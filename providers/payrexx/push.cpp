@@ -67,8 +67,8 @@ void name_the_payment(const Value& transaction, const Value& invoice, const Payr
     auto reference = text_of(invoice, "referenceId");
     if (reference.empty()) reference = text_of(object_of(invoice, "paymentLink"), "referenceId");
     if (reference.empty()) reference = text_of(transaction, "referenceId");
-    if (reference.empty()) reference = text_of(invoice, "purpose");
     const auto page = id_of(invoice, "paymentRequestId");
+    if (reference.empty() && page.empty()) reference = text_of(invoice, "purpose");
     push.match_key = "transaction_id";
     push.match_value = id_of(transaction, "id");
     if (hal::is_safe_id(reference) && reference.starts_with(config.reference_prefix)) {
@@ -101,7 +101,8 @@ Result<Push> about_transaction(const Value& transaction, const PayrexxConfig& co
     const auto key = Value::array({uuid, status, whole_number(invoice, "refundedAmount").value_or(0)});
     push.event_id = "tx:" + hal::to_hex(crypto.sha256(key.dump()));
     name_the_payment(transaction, invoice, config, push);
-    push.refs = Value::object({{"transaction_id", id}});
+    // Not the transaction: an old push of a declined attempt must not take the place of the one that was paid.
+    push.refs = Value::object();
     if (!may_be_ours(invoice, config)) return push;
     push.state = state_of(word_of(status));
     auto code = text_of(invoice, "currency");

@@ -25,8 +25,7 @@ bool is_what_was_asked(const Value& page, const Command& command, const PayrexxC
     const auto* amount = page.find("amount");
     const bool same_amount = amount == nullptr || whole_number(page, "amount") == command.sale.amount.minor;
     return same_amount && (reference.empty() || reference == reference_of(command, config)) &&
-           !is_other_currency(page, command.sale.amount.currency) && !is_other_environment(page, config) &&
-           offers_the_means(page, config);
+           !is_other_currency(page, command.sale.amount.currency) && !is_other_environment(page, config);
 }
 
 }  // namespace
@@ -62,9 +61,13 @@ Outcome read_create_gateway(const Command& command, const hal::HttpResponse& res
     const auto link = text_of(page, "link");
     const auto word = word_of(text_of(page, "status"));
     if (!is_what_was_asked(page, command, config)) {
-        outcome.problem = {"answer-mismatch", "the page is for another amount, currency, reference or means"};
+        outcome.problem = {"answer-mismatch", "the page is for another amount, currency or reference"};
     } else if (word != Word::waiting && word != Word::initiated) {
         outcome.problem = {"answer-mismatch", "a new page that is not waiting"};
+    } else if (!offers_the_means(page, config)) {
+        // Another page would be like this one; nobody sees it, and it ends by itself.
+        outcome.kind = Outcome::Kind::refused;
+        outcome.problem = {"means-not-offered", "the page does not offer just the configured payment_means"};
     } else if (!is_drawable_url(link, is_plain_http(config.base_url))) {
         outcome.problem = {"answer-incomplete", "the answer holds nothing that can be shown"};
     } else {

@@ -65,32 +65,65 @@ Outcome look_at_list(const Value& data, const Command& command, const PayrexxCon
     return judge(ours, otherwise, command, config);
 }
 
+Outcome ask_further(Outcome outcome, std::string_view learned) {
+    outcome.kind = Outcome::Kind::unknown;
+    outcome.refs = Value::object({{std::string(learned), "1"}});
+    outcome.next = Action::inquire;
+    return outcome;
+}
+
+Outcome look_at_terminal(const Value& data, const Command& command, const PayrexxConfig& config) {
+    const auto& payment = only_entry(data);
+    const auto named = id_of(payment, "payment_id");
+    if (!payment.is_object() || (!named.empty() && named != command.refs.string_or("ecr_payment_id", "")))
+        return outcome_unknown("answer-mismatch", "another payment");
+    auto seen = judge_terminal(payment, command, config);
+    const auto has = [&](const Value& refs, std::string_view name) { return !refs.string_or(name, "").empty(); };
+    const bool known = has(seen.refs, "transaction_id") || has(command.refs, "transaction_id");
+    if (seen.state != ProviderState::paid || known || has(command.refs, "transaction_sought")) return seen;
+    return ask_further(outcome_unknown("transaction-unknown", "success; its transaction is looked for"),
+                       "terminal_success");
+}
+
+// The list that should hold the transaction of a terminal's success. Money there, or trouble with it, is believed more
+// than the terminal; a list that does not have it (yet) leaves the terminal's word.
+Outcome look_for_transaction(const Answer& answer, const Command& command, const PayrexxConfig& config) {
+    if (answer.kind == Answer::Kind::neither && answer.no_verdict.kind == Outcome::Kind::throttled)
+        return answer.no_verdict;
+    auto seen = answer.kind == Answer::Kind::success ? look_at_list(answer.data, command, config)
+                                                     : outcome_unknown("lookup-failed", answer.error);
+    if (seen.state == ProviderState::paid) return seen;
+    if (seen.state == ProviderState::authorized) return outcome_unknown("money-held", "success, but only held");
+    const auto& type = seen.problem.type;
+    const bool absent = type == "not-found" || type == "answer-malformed" || type == "lookup-failed";
+    if (seen.state != ProviderState::unknown || absent) return ask_further(std::move(seen), "transaction_sought");
+    seen.refs = Value::object();  // so that the list is asked again, not the terminal
+    return seen;
+}
+
 }  // namespace
 
 Outcome read_look(const Command& command, const hal::HttpResponse& response, const PayrexxConfig& config) {
     const auto answer = open_answer(response, Effect::harmless);
+    const auto look = look_of(command);
+    if (look == Look::list && seeks_transaction(command)) return look_for_transaction(answer, command, config);
     if (answer.kind == Answer::Kind::neither) return answer.no_verdict;
     if (answer.kind == Answer::Kind::failure) {
         auto outcome = outcome_unknown("lookup-failed", http_text(response) + "; " + answer.error);
         // Whether money came before the page was deleted, the list tells: from now on that is asked.
-        if (look_of(command) == Look::gateway && is_gone(response, answer.error)) {
+        if (look == Look::gateway && is_gone(response, answer.error)) {
             outcome.problem.type = "page-gone";
-            outcome.refs = Value::object({{"page_gone", "1"}});
-            outcome.next = Action::inquire;
+            return ask_further(std::move(outcome), "page_gone");
         }
         return outcome;
     }
-    switch (look_of(command)) {
+    switch (look) {
         case Look::gateway: return look_at_gateway(answer.data, command, config);
         case Look::transaction: return look_at_transaction(answer.data, command, config);
         case Look::list: return look_at_list(answer.data, command, config);
-        case Look::terminal: break;
+        case Look::terminal: return look_at_terminal(answer.data, command, config);
     }
-    const auto& payment = only_entry(answer.data);
-    const auto named = id_of(payment, "payment_id");
-    if (!payment.is_object() || (!named.empty() && named != command.refs.string_or("ecr_payment_id", "")))
-        return outcome_unknown("answer-mismatch", "another payment");
-    return judge_terminal(payment, command, config);
+    return {};
 }
 
 }  // namespace till::providers::payrexx

@@ -49,9 +49,11 @@ Outcome read_pairing(const Command& command, const hal::HttpResponse& response, 
         if (outcome.problem.type == "not-accepted") outcome.problem.type = "terminal-not-paired";
         return outcome;
     }
-    const auto status = text_of(only_entry(answer.data), "pairingStatus");
-    if (status.empty()) return outcome_unknown("answer-malformed", "no pairingStatus");
-    if (lower_case(status) != "authorized") return outcome_refused("terminal-not-paired", scrubbed(status));
+    if (config.terminal_check == PayrexxConfig::TerminalCheck::pairing) {
+        const auto status = text_of(only_entry(answer.data), "pairingStatus");
+        if (status.empty()) return outcome_unknown("answer-malformed", "no pairingStatus");
+        if (lower_case(status) != "authorized") return outcome_refused("terminal-not-paired", scrubbed(status));
+    }
     Outcome outcome;
     outcome.kind = Outcome::Kind::done;
     outcome.state = ProviderState::waiting;

@@ -37,6 +37,11 @@ Result<std::string> api_signature(const hal::Crypto& crypto, const hal::Secret& 
     return hal::to_base64(*digest);
 }
 
+bool seeks_transaction(const Command& command) {
+    const auto is_set = [&](std::string_view name) { return !command.refs.string_or(name, "").empty(); };
+    return is_set("terminal_success") && !is_set("transaction_sought") && ref(command, "transaction_id").empty();
+}
+
 // Where our session is known by its id, that is asked; deleted gateways and lost answers are looked for in the list.
 Look look_of(const Command& command) {
     const bool terminal = is_terminal(command.sale);
@@ -48,7 +53,7 @@ Look look_of(const Command& command) {
         case Action::release: return has_transaction || !terminal ? Look::transaction : Look::terminal;
         default: break;
     }
-    if (terminal) return has_payment ? Look::terminal : Look::list;
+    if (terminal) return has_payment && !seeks_transaction(command) ? Look::terminal : Look::list;
     if (ref(command, "gateway_id").empty()) return has_transaction ? Look::transaction : Look::list;
     return command.refs.string_or("page_gone", "").empty() ? Look::gateway : Look::list;
 }
@@ -100,7 +105,10 @@ Result<hal::HttpRequest> Requests::build(const Command& command) const {
 Result<hal::HttpRequest> Requests::create(const Command& command) const {
     if (auto checked = check_reference(command, config_); !checked) return std::unexpected(checked.error());
     // A terminal is asked first whether it is ours to use: that answer gives the sale a session to look after.
-    if (is_terminal(command.sale)) return request("GET", "/ecr/" + config_.terminal_serial + "/pair/");
+    if (is_terminal(command.sale)) {
+        const bool pairing = config_.terminal_check == PayrexxConfig::TerminalCheck::pairing;
+        return request("GET", "/ecr/" + config_.terminal_serial + (pairing ? "/pair/" : "/paymentMethods/"));
+    }
     const auto reference = reference_of(command, config_);
     Value params = Value::object({{"amount", command.sale.amount.minor},
                                   {"currency", command.sale.amount.currency.code()},

@@ -32,6 +32,9 @@ class Requests {
 // Which answer an inquiry's request asks for; the same for build and read.
 enum class Look { gateway, list, transaction, terminal };
 Look look_of(const Command& command);
+// A terminal's payment succeeded, and the list is asked once for its transaction: refunds need it, and it names amount
+// and mode, which the terminal may not.
+bool seeks_transaction(const Command& command);
 
 // base64(HMAC-SHA256(secret, query)). Errors: those of hal::Crypto.
 Result<std::string> api_signature(const hal::Crypto& crypto, const hal::Secret& secret, std::string_view query);

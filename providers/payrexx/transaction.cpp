@@ -54,6 +54,10 @@ Outcome paid(const Transaction& money, const std::vector<Transaction>& all, Outc
     for (const auto& other : all) {
         if (other.word != Word::confirmed || other.id == money.id) continue;
         outcome.refs.set("second_transaction_id", other.id);
+        if (other.amount && *other.amount > 0)
+            outcome.surplus.push_back({other.id,
+                                       {*other.amount, command.sale.amount.currency},
+                                       Value::object({{"transaction_id", other.id}})});
         outcome.problem = {"paid-twice", "a second payment arrived; look at it in the back office"};
     }
     return outcome;

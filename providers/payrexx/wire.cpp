@@ -10,6 +10,9 @@ namespace {
 
 const Value none;
 
+// A list of a hundred transactions is some 300 KB.
+constexpr hal::json::Limits wire_limits{.bytes = 1024 * 1024, .depth = 16};
+
 Answer no_verdict(Outcome outcome) {
     Answer answer;
     answer.no_verdict = std::move(outcome);
@@ -39,7 +42,7 @@ std::string error_text(const Value& body) {
 Answer open_answer(const hal::HttpResponse& response, Effect effect) {
     if (response.status == 429 || response.status == 405) return no_verdict(limited(response, effect));
     if (auto nothing = read_no_answer(response)) return no_verdict(*std::move(nothing));
-    auto body = parse_answer(response);
+    auto body = parse_answer(response, wire_limits);
     const auto status = body ? text_of(*body, "status") : std::string();
     const bool says_no = body && (status == "error" || (status.empty() && object_of(*body, "error").is_object()));
     if (says_no && !error_text(*body).empty()) {
@@ -52,7 +55,8 @@ Answer open_answer(const hal::HttpResponse& response, Effect effect) {
     if (!body) return no_verdict(outcome_unknown(body.error().type, http_text(response) + ": " + body.error().detail));
     const auto* data = body->find("data");
     // A terminal's answer may come without the envelope.
-    if (data == nullptr && response.status < 300 && !id_of(*body, "payment_id").empty()) {
+    const bool bare = !id_of(*body, "payment_id").empty() || !text_of(*body, "pairingStatus").empty();
+    if (data == nullptr && response.status < 300 && bare) {
         Answer answer;
         answer.kind = Answer::Kind::success;
         answer.data = *std::move(body);

@@ -39,8 +39,13 @@ struct PayrexxConfig {
     bool repeat_lost_create = true;
     int list_size = 100;  // newest transactions looked through when an answer was lost
 
-    std::string terminal_serial;            // of the card terminal; empty: no payrexx.terminal
-    std::string terminal_means = "CARD";    // paymentMethod; hardware wants upper case
+    std::string terminal_serial;          // of the card terminal; empty: no payrexx.terminal
+    std::string terminal_means = "CARD";  // paymentMethod; hardware wants upper case
+    enum class TerminalCheck {
+        pairing,         // GET ecr/{serial}/pair: AUTHORIZED
+        payment_methods  // GET ecr/{serial}/paymentMethods: any good answer
+    };
+    TerminalCheck terminal_check = TerminalCheck::pairing;  // how a terminal is asked before a sale [assumed: pair]
     bool terminal_cancel_in_path = true;    // the payment's id stands in the path, else in the body [assumed]
     bool terminal_amount_required = false;  // SUCCESS counts only with the amount beside it [assumed: may be absent]
     std::vector<std::string> reversal_done = {"SUCCESS", "REVERTED", "REVERSED"};  // of a void [assumed]

@@ -52,7 +52,10 @@ TEST(PayrexxCreate, APageForSomethingElseIsNotShown) {
 TEST(PayrexxCreate, MeansThatWereIgnoredAreNoticed) {
     auto config = payrexx_config();
     config.payment_means = {"twint"};
-    EXPECT_EQ(create(good(gateway_json("waiting")), config).problem.type, "answer-mismatch") << "all are offered";
+    const auto all = create(good(gateway_json("waiting")), config);
+    EXPECT_EQ(all.problem.type, "means-not-offered") << "all are offered";
+    EXPECT_EQ(all.kind, Kind::refused) << "another page would be like this one";
+    EXPECT_FALSE(all.presentation);
     auto body = gateway_json("waiting");
     body.replace(body.find(R"("pm":[])"), 7, R"("pm":["twint"])");
     EXPECT_EQ(create(good(body), config).kind, Kind::done);
@@ -101,6 +104,26 @@ TEST(PayrexxTerminal, APairedTerminalIsStartedNext) {
     EXPECT_EQ(lost.kind, Kind::refused);
     EXPECT_EQ(lost.problem.type, "terminal-not-paired");
     EXPECT_EQ(pairing(no(403, "The API secret is not correct.")).problem.type, "provider-credentials");
+}
+
+TEST(PayrexxTerminal, ThePairingMayComeWithoutItsEnvelope) {
+    EXPECT_EQ(pairing(answer(200, R"({"pairingStatus":"AUTHORIZED"})")).next, Action::proceed);
+    EXPECT_EQ(pairing(answer(200, R"({"pairingStatus":"PENDING"})")).problem.type, "terminal-not-paired");
+}
+
+TEST(PayrexxTerminal, TheQuestionBeforeASaleIsASwitch) {
+    auto config = payrexx_config();
+    config.terminal_check = PayrexxConfig::TerminalCheck::payment_methods;
+    const auto provider = payrexx_of(config);
+    const auto cmd = command(Action::create, "payrexx.terminal");
+    const auto request = provider->build(cmd);
+    ASSERT_TRUE(request);
+    EXPECT_EQ(request->url, "https://api.payrexx.example/v1.14/ecr/SN-42/paymentMethods/?instance=demo");
+    EXPECT_EQ(provider->read(cmd, good(R"({"paymentMethods":["CARD"]})")).next, Action::proceed);
+    EXPECT_EQ(provider->read(cmd, good(R"(["CARD"])")).next, Action::proceed);
+    const auto lost = answer(404, R"({"error":{"type":"x","message":"Terminal not found"}})");
+    EXPECT_EQ(provider->read(cmd, lost).problem.type, "terminal-not-paired");
+    EXPECT_EQ(provider->read(cmd, answer(404, "")).kind, Kind::unknown);
 }
 
 TEST(PayrexxTerminal, AStartNamesItsPayment) {

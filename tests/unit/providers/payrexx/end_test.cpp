@@ -72,8 +72,9 @@ TEST(PayrexxCancel, AWaitingPaymentWithoutItsPage) {
 TEST(PayrexxCancel, ATerminalsPayment) {
     EXPECT_EQ(read(command(Action::cancel, "payrexx.terminal"), good(R"({"payment_id":"p-9"})")).kind, Kind::pending);
     const auto ask = [](std::string_view status) {
-        return read(inquiry(Action::cancel, "payrexx.terminal"),
-                    good(R"({"payment_id":"p-9","payment_status":")" + std::string(status) + "\"}"));
+        auto cmd = inquiry(Action::cancel, "payrexx.terminal");
+        cmd.refs.set("transaction_sought", "1");
+        return read(cmd, good(R"({"payment_id":"p-9","payment_status":")" + std::string(status) + "\"}"));
     };
     for (const auto* over : {"TERMINATED", "REVERTED", "DECLINED", "EXPIRED", "FAILED"})
         EXPECT_EQ(ask(over).kind, Kind::done) << over;

@@ -15,8 +15,11 @@ Outcome look_at_list(const std::string& list) {
 Outcome look_with(std::string_view status, std::string_view transactions, std::string_view test = "0") {
     return look(good(gateway_json(status, transactions, test)));
 }
+// Where its transaction was looked for already, and not found.
 Outcome terminal(const std::string& data, PayrexxConfig config = payrexx_config()) {
-    return payrexx_of(std::move(config))->read(inquiry(Action::create, "payrexx.terminal"), good(data));
+    auto cmd = inquiry(Action::create, "payrexx.terminal");
+    cmd.refs.set("transaction_sought", "1");
+    return payrexx_of(std::move(config))->read(cmd, good(data));
 }
 
 TEST(PayrexxLook, ConfirmedIsMoney) {
@@ -128,6 +131,20 @@ TEST(PayrexxLook, ASecondPaymentIsToldAndTheFirstCounts) {
     EXPECT_EQ(outcome.paid, chf(8925));
     EXPECT_EQ(outcome.problem.type, "paid-twice");
     EXPECT_EQ(outcome.refs.string_or("second_transaction_id", ""), "1235");
+    ASSERT_EQ(outcome.surplus.size(), 1U) << "money without a sale";
+    EXPECT_EQ(outcome.surplus.front().reference, "1235");
+    EXPECT_EQ(outcome.surplus.front().amount, chf(8925));
+    EXPECT_EQ(outcome.surplus.front().refs.string_or("transaction_id", ""), "1235") << "what its refund needs";
+}
+
+TEST(PayrexxLook, AListOfManyTransactionsIsRead) {
+    std::string list = transaction_json("confirmed");
+    for (int i = 0; i < 400; ++i) {
+        auto foreign = transaction_json("confirmed", ",\"number\":\"" + std::string(1500, 'x') + "\"");
+        list += "," + foreign.replace(foreign.find(sale_id), 4, "9999");
+    }
+    ASSERT_GT(list.size(), 500'000U);
+    EXPECT_EQ(look_at_list("[" + list + "]").paid, chf(8925));
 }
 
 TEST(PayrexxLook, TheListIsFilteredByOurReference) {
@@ -205,6 +222,92 @@ TEST(PayrexxTerminalLook, OtherMoneyIsNotThisSales) {
     strict.terminal_amount_required = true;
     EXPECT_EQ(terminal(R"({"payment_id":"p-9","payment_status":"SUCCESS"})", strict).problem.type, "answer-incomplete");
     EXPECT_EQ(terminal(R"({"payment_id":"p-9","payment_status":"SUCCESS","amount":"8925"})", strict).paid, chf(8925));
+}
+
+// A refund goes over the transaction, which the terminal may not name: the list is asked for it, once.
+class PayrexxSought : public testing::Test {
+  protected:
+    Outcome ask(const hal::HttpResponse& response) {
+        auto outcome = provider->read(cmd, response);
+        merge(cmd.refs, outcome.refs);
+        return outcome;
+    }
+    std::string url() const { return provider->build(cmd)->url; }
+
+    Command cmd = inquiry(Action::create, "payrexx.terminal");
+    std::unique_ptr<Provider> provider = payrexx_of();
+    hal::HttpResponse success = good(R"({"payment_id":"p-9","payment_status":"SUCCESS"})");
+};
+
+TEST_F(PayrexxSought, ASuccessWithoutItsTransactionIsLookedFor) {
+    EXPECT_NE(url().find("/ecr/SN-42/payment/p-9/"), std::string::npos);
+    const auto first = ask(success);
+    EXPECT_EQ(first.kind, Kind::unknown);
+    EXPECT_EQ(first.next, Action::inquire);
+    EXPECT_FALSE(first.paid);
+    EXPECT_NE(url().find("/Transaction/?"), std::string::npos);
+    const auto found = ask(good("[" + transaction_json("confirmed") + "]"));
+    EXPECT_EQ(found.paid, chf(8925));
+    EXPECT_EQ(found.refs.string_or("transaction_id", ""), "1234");
+    EXPECT_FALSE(found.next);
+    EXPECT_NE(url().find("/ecr/SN-42/payment/p-9/"), std::string::npos) << "from now on the terminal again";
+    EXPECT_EQ(ask(success).paid, chf(8925));
+}
+
+TEST_F(PayrexxSought, ATransactionThatIsNotThereDoesNotHoldTheSaleUp) {
+    for (const auto& answered : {good("[]"), no(400, "No"), answer(502, ""), answer(200, "<html>")}) {
+        cmd = inquiry(Action::create, "payrexx.terminal");
+        ask(success);
+        const auto second = ask(answered);
+        EXPECT_EQ(second.next, Action::inquire) << answered.body;
+        EXPECT_EQ(second.kind, Kind::unknown) << answered.body;
+        EXPECT_EQ(ask(success).paid, chf(8925)) << answered.body;
+    }
+    cmd = inquiry(Action::create, "payrexx.terminal");
+    ask(success);
+    EXPECT_EQ(ask(answer(405, "")).kind, Kind::throttled);
+    EXPECT_NE(url().find("/Transaction/?"), std::string::npos) << "asked again later";
+}
+
+TEST_F(PayrexxSought, ATransactionOfOtherMoneyIsBelievedMore) {
+    ask(success);
+    for (const auto& other :
+         {transaction_json("confirmed", "", "4462"), transaction_json("confirmed", "", "8925", "TEST"),
+          transaction_json("confirmed", "", "8925", "LIVE", "EUR")}) {
+        const auto seen = ask(good("[" + other + "]"));
+        EXPECT_EQ(seen.problem.type, "answer-mismatch") << other;
+        EXPECT_FALSE(seen.paid) << other;
+        EXPECT_FALSE(seen.next) << other;
+        EXPECT_NE(url().find("/Transaction/?"), std::string::npos) << "the terminal's word does not replace it";
+    }
+    EXPECT_EQ(ask(good("[" + transaction_json("insecure") + "]")).problem.type, "insecure-payment");
+    EXPECT_EQ(ask(good("[" + transaction_json("reserved") + "]")).problem.type, "money-held");
+    EXPECT_EQ(ask(good("[" + transaction_json("confirmed") + "]")).paid, chf(8925));
+}
+
+TEST_F(PayrexxSought, AnEarlierAttemptInTheListDoesNotEndTheSale) {
+    for (const auto* status : {"declined", "cancelled", "waiting", "error"}) {
+        cmd = inquiry(Action::create, "payrexx.terminal");
+        ask(success);
+        EXPECT_EQ(ask(good("[" + transaction_json(status) + "]")).next, Action::inquire) << status;
+        EXPECT_EQ(ask(success).paid, chf(8925)) << status;
+    }
+}
+
+TEST_F(PayrexxSought, ATransactionThatTheTerminalNamesIsNotLookedFor) {
+    const auto seen = ask(good(R"({"payment_id":"p-9","payment_status":"SUCCESS","transaction_id":77})"));
+    EXPECT_EQ(seen.paid, chf(8925));
+    EXPECT_EQ(cmd.refs.string_or("transaction_id", ""), "77");
+}
+
+TEST_F(PayrexxSought, ACancelThatCameTooLateIsToldSo) {
+    cmd = inquiry(Action::cancel, "payrexx.terminal");
+    EXPECT_EQ(ask(success).next, Action::inquire);
+    EXPECT_EQ(ask(good("[]")).next, Action::inquire);
+    EXPECT_EQ(ask(success).problem.type, "already-paid");
+    cmd = inquiry(Action::cancel, "payrexx.terminal");
+    ask(success);
+    EXPECT_EQ(ask(good("[" + transaction_json("confirmed") + "]")).problem.type, "already-paid");
 }
 
 TEST(PayrexxTerminalLook, ALostStartIsFoundByReferenceOrPurposeAndNeverProvenNotToHaveHappened) {

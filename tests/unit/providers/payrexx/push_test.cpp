@@ -43,7 +43,7 @@ void expect_the_payment(const Result<Push>& push) {
     EXPECT_EQ(push->match_key, "reference");
     EXPECT_EQ(push->match_value, "POS-1");
     EXPECT_EQ(push->must_match.dump(), R"({"reference":"POS-1"})");
-    EXPECT_EQ(push->refs.dump(), R"({"transaction_id":"1234"})");
+    EXPECT_EQ(push->refs.dump(), "{}") << "an old push must not change what is refunded";
     EXPECT_FALSE(push->trusted);
     EXPECT_EQ(push->verified_by, "hmac_hex");
 }
@@ -152,6 +152,7 @@ TEST(PayrexxPush, FindsItsPaymentWithoutAReferenceToo) {
     EXPECT_EQ(found(R"("paymentLink":{"hash":"x","referenceId":"POS-2"})"), "reference=POS-2");
     EXPECT_EQ(found(R"("purpose":"POS-3")"), "reference=POS-3");
     EXPECT_EQ(found(R"("purpose":"two coffees")"), "transaction_id=1234");
+    EXPECT_EQ(found(R"("purpose":"Coffee","paymentRequestId":17)"), "gateway_id=17") << "a page has its own purpose";
     EXPECT_EQ(found(""), "transaction_id=1234");
     EXPECT_EQ(push(body_of("confirmed", ""))->state, ProviderState::unknown) << "no currency, no amount";
 }
