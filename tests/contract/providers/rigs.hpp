@@ -25,6 +25,7 @@ const std::vector<Rig>& rigs();
 std::vector<Rig> payhub_rigs();
 std::vector<Rig> bank_rigs();
 std::vector<Rig> payglobe_rigs();
+std::vector<Rig> payrexx_rigs();
 std::vector<Rig> paysafe_rigs();
 std::vector<Rig> portone_rigs();
 
