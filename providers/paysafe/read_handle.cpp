@@ -15,24 +15,24 @@ Value refs_of(const Handle& handle, const Command& command) {
         {{"handle_id", handle.id}, {"handle_ref", command.own_reference}, {"payment_handle_token", handle.token}});
 }
 
-// A handle that was made for this sale: something to show, unless it is over already.
+// A handle that was made for this sale: something to show, unless it is over already. Without a link that can be shown
+// nobody can ever pay it. One that does not fit is asked for again by its reference: were its id kept, the next look
+// would find a good handle and have nothing to show.
 Outcome made(const Handle& handle, const Command& command, const PaysafeConfig& config) {
     if (handle.id.empty() || handle.token.empty()) return outcome_unknown("answer-malformed", "no id or no token");
     if (handle.reference != command.own_reference)
         return outcome_unknown("answer-mismatch", "the answer is about another merchantRefNum");
     if (handle.word == HandleWord::failed || handle.word == HandleWord::never_opened)
         return outcome_refused("not-accepted", "the handle is " + handle.status);
+    if (!handle.fits)
+        return outcome_unknown("answer-mismatch", "the handle has another amount, currency or environment");
+    if (!is_drawable_url(handle.link, is_plain_http(config.base_url)))
+        return outcome_refused("answer-incomplete", "the answer holds nothing that can be shown");
     Outcome outcome;
+    outcome.kind = Outcome::Kind::done;
     outcome.refs = refs_of(handle, command);
-    if (!handle.fits) {
-        outcome.problem = {"answer-mismatch", "the handle has another amount, currency or environment"};
-    } else if (!is_drawable_url(handle.link, is_plain_http(config.base_url))) {
-        outcome.problem = {"answer-incomplete", "the answer holds nothing that can be shown"};
-    } else {
-        outcome.kind = Outcome::Kind::done;
-        outcome.state = ProviderState::waiting;
-        outcome.presentation = Presentation{.qr_payload = handle.link, .paycode = {}};
-    }
+    outcome.state = ProviderState::waiting;
+    outcome.presentation = Presentation{.qr_payload = handle.link, .paycode = {}};
     return outcome;
 }
 

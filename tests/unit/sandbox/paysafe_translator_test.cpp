@@ -234,6 +234,20 @@ TEST_F(PaysafeTranslator, AFaultInOneAnswerDoesNotStay) {
     EXPECT_EQ(calls("pay"), 1) << "a mismatch is asked about, not sent again";
 }
 
+TEST_F(PaysafeTranslator, AFaultInTheCreatesAnswerLeavesSomethingToShow) {
+    for (const auto* how : {"wrong_amount", "wrong_currency"}) {
+        new_sale();
+        fault(R"({"match":{"service":"paysafe","operation":"create","phase":"after"},"action":")" + std::string(how) +
+              "\"}");
+        create();
+        EXPECT_FALSE(link.empty()) << how;
+        customer_opens();
+        customer("pay");
+        expect_paid(poll());
+    }
+    EXPECT_EQ(handles(), 2U) << "one each";
+}
+
 // --- refunds
 
 TEST_F(PaysafeTranslator, RefundsInPartsAndWhole) {

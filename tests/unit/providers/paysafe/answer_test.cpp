@@ -37,6 +37,7 @@ TEST(PaysafeAnswer, CreateWithoutSomethingToShowIsNotDone) {
         const auto from = body.find("https://api.test");
         body.replace(from, body.find('"', from) - from, href);
         const auto outcome = read(command(Action::create), answer(201, body));
+        EXPECT_EQ(outcome.kind, Kind::refused) << "what is not shown is never paid";
         EXPECT_EQ(outcome.problem.type, "answer-incomplete") << href;
         EXPECT_FALSE(outcome.presentation);
     }
