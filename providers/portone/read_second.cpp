@@ -65,10 +65,13 @@ Outcome read_second_transaction(const Command& command, const hal::HttpResponse&
         return outcome;
     }
     if (word != TransactionWord::success || order.empty()) return not_yet(command, {"answer-incomplete", "order_ref"});
-    outcome.problem = paid_twice;
-    outcome.refs.set("second_order_ref", order);
-    outcome.next = Action::inquire;
-    return outcome;
+    // Between two questions, and no verdict: where a look ends here, the next one tells the surplus before the sale closes.
+    Outcome further;
+    further.kind = Outcome::Kind::done;
+    further.problem = paid_twice;
+    further.refs = Value::object({{"second_order_ref", order}});
+    further.next = Action::inquire;
+    return further;
 }
 
 Outcome read_second_details(const Command& command, const hal::HttpResponse& response, const PortoneConfig& config) {
