@@ -31,8 +31,8 @@ struct Listing {
 };
 Listing open_listing(const hal::HttpResponse& response, std::string_view name);
 
-// A lookup that found nothing. Reads lag behind writes, so only the last of `empty_reads` in a row is a "did-not-happen";
-// the count is kept in refs. Command::asked is no such count: an answer that was an error was no read.
+// A lookup that found nothing. Reads lag behind writes, so only the last of `empty_reads` in a row is a
+// "did-not-happen"; the count is kept in refs. Command::asked is no such count: an answer that was an error was no read.
 Outcome nothing_found(const Command& command, const std::string& reference, const PaysafeConfig& config);
 
 }  // namespace till::providers::paysafe

@@ -1,5 +1,5 @@
-// The eight packets of Paysafe's SafetyPay manual with the defects they are printed with (contract 4.8), about a sale of
-// ours. None is JSON:
+// The eight packets of Paysafe's SafetyPay manual with the defects they are printed with (contract 4.8),
+// about a sale of ours. None is JSON:
 //   1  transactionType:"transactionType": "PAYMENT"        all handle packets
 //   2  a comma before a closing bracket                    HandleNeverOpened (payload), all payment packets (links)
 // Besides: currencies that were never filled in, a token with a blank, "EventName" beside "eventName", French text.

@@ -1,4 +1,5 @@
-// Paysafe's calls up to the payment: fields, credentials, dupCheck, lookups that lag, used tokens, refusals with a body.
+// Paysafe's calls up to the payment: fields, credentials, dupCheck, lookups that lag, used tokens, refusals
+// with a body.
 #include "tests/unit/sandbox/paysafe_fixture.hpp"
 
 namespace till::sandbox::testing {

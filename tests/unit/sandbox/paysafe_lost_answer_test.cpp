@@ -1,5 +1,5 @@
-// The translator against the fake: every call that changes something loses its answer, before and after it took effect, in
-// every way, with lookups that lag more or less. Whatever happens, it happens once.
+// The translator against the fake: every call that changes something loses its answer, before and after it
+// took effect, in every way, with lookups that lag more or less. Whatever happens, it happens once.
 #include "tests/unit/sandbox/paysafe_till.hpp"
 
 namespace till::sandbox::testing {

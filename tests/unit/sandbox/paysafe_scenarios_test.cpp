@@ -1,5 +1,5 @@
-// The five sequences of Paysafe's SafetyPay Express manual (contract 4.5): what is pushed, what the reads say, and whose
-// the money is.
+// The five sequences of Paysafe's SafetyPay Express manual (contract 4.5): what is pushed, what the reads
+// say, and whose the money is.
 #include "tests/unit/sandbox/paysafe_fixture.hpp"
 
 namespace till::sandbox::testing {

@@ -1,6 +1,7 @@
-// The real translator against the fake, in one process and without sockets, driven as the engine drives it: looks follow
-// Outcome::next, refs are merged after every answer, a step is asked for once and has one key, and after a lost answer
-// the provider is asked first. The two share no code, only the contract. Every push is read and judged at the end.
+// The real translator against the fake, in one process and without sockets, driven as the engine drives it:
+// looks follow Outcome::next, refs are merged after every answer, a step is asked for once and has one key,
+// and after a lost answer the provider is asked first. The two share no code, only the contract. Every push
+// is read and judged at the end.
 #pragma once
 
 #include "tests/unit/sandbox/paysafe_fixture.hpp"

@@ -1,5 +1,5 @@
-// The translator against the fake: the five sequences of the manual from end to end, refunds, ends, and amounts that are
-// not the sale's.
+// The translator against the fake: the five sequences of the manual from end to end, refunds, ends, and
+// amounts that are not the sale's.
 #include "tests/unit/sandbox/paysafe_till.hpp"
 
 namespace till::sandbox::testing {
