@@ -81,6 +81,10 @@ Outcome look_at_terminal(const Value& data, const Command& command, const Payrex
     const auto has = [&](const Value& refs, std::string_view name) { return !refs.string_or(name, "").empty(); };
     const bool known = has(seen.refs, "transaction_id") || has(command.refs, "transaction_id");
     if (seen.state != ProviderState::paid || known || has(command.refs, "transaction_sought")) return seen;
+    auto next = command;
+    if (!next.refs.is_object()) next.refs = Value::object();
+    next.refs.set("terminal_success", "1");
+    if (look_of(next) != Look::list) return seen;  // about money, that question stays with the terminal
     return ask_further(outcome_unknown("transaction-unknown", "success; its transaction is looked for"),
                        "terminal_success");
 }

@@ -300,6 +300,11 @@ TEST_F(PayrexxSought, ATransactionThatTheTerminalNamesIsNotLookedFor) {
     EXPECT_EQ(cmd.refs.string_or("transaction_id", ""), "77");
 }
 
+TEST_F(PayrexxSought, AQuestionThatStaysWithTheTerminalEndsThere) {
+    cmd = inquiry(Action::capture, "payrexx.terminal");
+    EXPECT_EQ(ask(success).next, std::nullopt) << "found by the fuzzer: it went on for ever";
+}
+
 TEST_F(PayrexxSought, ACancelThatCameTooLateIsToldSo) {
     cmd = inquiry(Action::cancel, "payrexx.terminal");
     EXPECT_EQ(ask(success).next, Action::inquire);
