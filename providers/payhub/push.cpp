@@ -55,7 +55,12 @@ Result<void> read_payment(const Value& body, Push& push, const hal::Currency& cu
     if (payment_id.empty() || lower_case(payment_id) == "cancellation") return malformed("paymentId");
     const auto* amount = body.find_ignoring_case("amount");
     if (amount == nullptr) return malformed("amount is missing");
-    const auto money = amount_of(*amount, currency);
+    // The documents have no currency in a push. One that names another is not about our money.
+    auto told = Result<hal::Currency>(currency);
+    if (const auto* named = body.find_ignoring_case("currency"); named != nullptr && !named->is_null())
+        told = hal::Currency::from_code(text_of(body, "currency"));
+    if (!told) return malformed("currency");
+    const auto money = amount_of(*amount, *told);
     if (!money) return malformed(money.error().type);
     if (money->minor <= 0) return malformed("amount is not positive");
     push.event_id = push.match_value + "/" + payment_id;

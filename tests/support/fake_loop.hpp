@@ -74,6 +74,7 @@ class FakeLoop final : public hal::Scheduler, public hal::Clock {
         return arrived_.wait_for(lock, std::chrono::seconds(20), [this] { return !ready_.empty(); });
     }
     std::size_t timers() const { return timers_.size(); }
+    std::uint64_t timers_fired() const { return fired_; }
 
     // --- Faults of the clock
     void step_wall(hal::Duration by) { wall_ += by; }
@@ -108,6 +109,7 @@ class FakeLoop final : public hal::Scheduler, public hal::Clock {
     }
     void fire_next() {
         auto node = timers_.extract(timers_.begin());
+        ++fired_;
         move_to(node.key().first);
         node.mapped()();
     }
@@ -122,6 +124,7 @@ class FakeLoop final : public hal::Scheduler, public hal::Clock {
     std::deque<Work> ready_;
     std::map<Key, Work> timers_;
     std::uint64_t next_id_ = 0;
+    std::uint64_t fired_ = 0;
     hal::Monotonic monotonic_{hal::Duration{1000}};
     hal::Wall wall_{std::chrono::sys_days{std::chrono::year{2026} / 11 / 20}};
     bool trusted_ = true;

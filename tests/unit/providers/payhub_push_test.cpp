@@ -49,6 +49,21 @@ TEST(PayhubPush, ACancellationHasNoAmount) {
     EXPECT_EQ(read->must_match.dump(), R"({"payment_request_id":"54321","paycode":"RF98765432109876543"})");
 }
 
+// The documents name no currency in a push: one that names another is never read as ours.
+TEST(PayhubPush, ACurrencyThatIsNamedCounts) {
+    const auto with = [](std::string_view currency) {
+        return replaced(payment_push, R"("amount":250.5,)",
+                        R"("amount":250.5,"currency":)" + std::string(currency) + ",");
+    };
+    EXPECT_EQ(push(with("\"EUR\""))->amount, eur(25050));
+    EXPECT_EQ(push(with("null"))->amount, eur(25050));
+    const auto other = push(with("\"USD\""));
+    ASSERT_TRUE(other);
+    EXPECT_EQ(other->amount->currency.code(), "USD");
+    EXPECT_EQ(refusal(with("\"dollars\"")), "webhook-malformed");
+    EXPECT_EQ(refusal(with("978")), "webhook-malformed");
+}
+
 TEST(PayhubPush, ANewKindIsNeverAFailure) {
     for (const auto* kind : {"refund", "failed", "expired", "payment.updated", "weird kind!"}) {
         const auto read = push(replaced(payment_push, R"("type":"payment")", R"("type":")" + std::string(kind) + "\""));
