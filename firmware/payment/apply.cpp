@@ -201,9 +201,10 @@ void Engine::committed(const LivePtr& entry, Draft draft, Input input, const hal
     }
     if (input.done) input.done(entry->payment);
     answer_cancel(entry);
-    if (!draft.first_attempts.empty() || result->receipt) ports.outbox.enqueued(std::move(draft.first_attempts));
+    if (!draft.first_attempts.empty() || draft.queued || result->receipt)
+        ports.outbox.enqueued(std::move(draft.first_attempts));
     if (draft.changed) {
-        update_screen(entry, before.state);
+        update_screen(entry, before.state, before.paid);
         arm(entry);
         match_parked(entry);
     }
@@ -227,11 +228,12 @@ void Engine::reload(const LivePtr& entry, const std::string& id) {
                                       return;
                                   }
                                   const State before = entry->payment.state;
+                                  const auto paid_before = entry->payment.paid;
                                   if (auto payment = payment_from_json(document->body))
                                       entry->payment = std::move(*payment);
                                   index_refs(entry->payment);
                                   answer_cancel(entry);
-                                  update_screen(entry, before);
+                                  update_screen(entry, before, paid_before);
                                   arm(entry);
                                   next_input(entry);
                               }));

@@ -30,6 +30,7 @@ struct Draft {
     std::optional<std::string> receipt_of;  // "" for the sale, else the refund's id
     bool alarm = false;
     bool held = false;    // money was held in the state it comes from
+    bool queued = false;  // items that the outbox starts by itself
     bool changed = true;  // false: only claims and the delivery are written
 };
 
@@ -117,6 +118,7 @@ struct Engine : std::enable_shared_from_this<Engine> {
     bool add_release(Draft& draft);
     void add_refund(Draft& draft, std::int64_t amount, std::string reason, const Actor& actor, bool automatic);
     void add_item(Draft& draft, std::string id, std::string action, Value extra);
+    void add_pay_slip(Draft& draft);
     void raise_alarm(Draft& draft, std::string why) const;
     Value receipt_body(const Payment& payment, const Refund* refund) const;
 
@@ -212,7 +214,7 @@ struct Engine : std::enable_shared_from_this<Engine> {
     void wake_by_ref(const std::string& ref, hal::Callback<hal::Result<void>> done);
 
     // --- screen.cpp
-    void update_screen(const LivePtr& live, State before);
+    void update_screen(const LivePtr& live, State before, std::int64_t paid_before);
     void show_code(const LivePtr& live);
     void screen_result(const LivePtr& live, const hal::Result<void>& shown);
 
@@ -240,9 +242,10 @@ struct Engine : std::enable_shared_from_this<Engine> {
         providers::Push push;
         hal::Timer timer;
     };
-    std::map<std::string, Parked> parked;             // by "provider/event id"
-    std::set<std::string> no_lookup;                  // providers that answered 404/405 to a lookup
-    std::set<std::string> asking_time;                // providers
+    std::map<std::string, Parked> parked;  // by "provider/event id"
+    std::set<std::string> no_lookup;       // providers whose very first lookup said that there is none (404/405)
+    std::set<std::string> has_lookup;      // providers that have answered one
+    std::set<std::string> asking_time;     // providers
     std::map<std::string, hal::Monotonic> next_slot;  // per provider: not asked before
     KnownTime known_time;
     std::string on_display;  // payment id

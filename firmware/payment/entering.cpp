@@ -14,6 +14,9 @@ void Engine::enter(Draft& draft, State to) {
             draft.next.watch_until.reset();
             if (from != State::refund_pending) draft.receipt_of = "";
             break;
+        case State::presenting:
+            if (!draft.next.presentation.paycode.empty() && options.print_receipts) add_pay_slip(draft);
+            break;
         case State::declined:
         case State::cancelled:
         case State::expired: close_unpaid(draft); break;
@@ -131,6 +134,25 @@ void Engine::add_item(Draft& draft, std::string id, std::string action, Value re
     first.created = ports.clock.now();
     draft.change.enqueue.push_back(std::move(item));
     draft.first_attempts.push_back(std::move(first));
+}
+
+// What the customer takes along to their bank; the print channel knows the body (firmware/ui/pay_slip.hpp).
+void Engine::add_pay_slip(Draft& draft) {
+    const Payment& p = draft.next;
+    const auto* m = method(p.sale.method);
+    Value slip = Value::object({{"merchant", options.merchant},
+                                {"terminal_id", options.terminal_id},
+                                {"order_ref", p.sale.order_ref},
+                                {"method_title", m != nullptr ? m->title : p.sale.method},
+                                {"currency", p.sale.amount.currency.code()},
+                                {"total", p.sale.amount.minor},
+                                {"paycode", p.presentation.paycode},
+                                {"until", p.deadline ? hal::to_rfc3339(p.deadline->wall) : ""},
+                                {"locale", options.locale},
+                                {"payment_id", p.id}});
+    Value payload = Value::object({{"slip", std::move(slip)}});
+    draft.change.enqueue.push_back({new_id(), "print", "printer", "print/" + p.id, std::move(payload), false});
+    draft.queued = true;
 }
 
 void Engine::raise_alarm(Draft& draft, std::string why) const {

@@ -9,7 +9,7 @@ using Kind = providers::Outcome::Kind;
 
 namespace {
 
-constexpr int requests_per_look = 4;
+constexpr int requests_per_look = 6;
 constexpr hal::Duration time_retry{1'000};
 
 }  // namespace

@@ -4,13 +4,16 @@
 
 namespace till::firmware {
 
-void Engine::update_screen(const LivePtr& entry, State before) {
+void Engine::update_screen(const LivePtr& entry, State before, std::int64_t paid_before) {
     const Payment& p = entry->payment;
+    // An unknown that goes on after all, while nobody else stands there.
+    if (on_display.empty() && p.state != before && info(p.state).occupies_display) on_display = p.id;
     if (on_display != p.id) return;
     if (p.state == State::presenting && before != State::presenting) return show_code(entry);
     // The first commit of a bank QR goes straight to presenting.
     if (p.state == State::presenting && !p.qr_shown) return show_code(entry);
-    if (p.state == before && before != State::created) return;
+    const bool further_part = p.state == State::partial && p.paid != paid_before;
+    if (p.state == before && before != State::created && !further_part) return;
     ports.screen.show(p, [](hal::Result<void>) {});
     if (info(p.state).occupies_display) return result_timer.cancel();
     result_timer = ports.loop.after(options.result_screen, safely([this, id = p.id] {

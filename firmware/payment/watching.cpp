@@ -133,7 +133,10 @@ void Engine::poll(const LivePtr& entry) {
 void Engine::polled(const LivePtr& entry, const providers::Outcome& outcome) {
     const std::string& name = entry->payment.provider;
     entry->looking = false;
-    if (outcome.problem.type == "lookup-unsupported") no_lookup.insert(name);
+    // Said of one payment by a provider that has answered before, it only means that one.
+    const bool none = outcome.problem.type == "lookup-unsupported";
+    if (none && !has_lookup.contains(name)) no_lookup.insert(name);
+    if (!none && outcome.problem.type.empty()) has_lookup.insert(name);
     if (outcome.kind == providers::Outcome::Kind::throttled && outcome.retry_after)
         take_slot(name, *outcome.retry_after);
     if (outcome.problem.type == "answer-mismatch") ++counters.mismatches[name];

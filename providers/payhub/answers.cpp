@@ -124,7 +124,10 @@ Outcome read_cancel(const Command& /*command*/, const hal::HttpResponse& respons
         outcome.state = ProviderState::cancelled;
         return outcome;
     }
-    // Any other word may mean that the customer was faster: only a push or a lookup settles it.
+    // Payhub's own No most likely means that the customer was faster: only a push or a lookup settles that, not asking
+    // again (contract 1.4). Anything else that answers in its place is no No.
+    const bool payhubs_own = response.status / 100 == 4 && (!text.empty() || !status.empty());
+    if (payhubs_own) return outcome_refused("may-be-paid", http_text(response) + "; " + text);
     return outcome_unknown(is_success(response) ? "answer-malformed" : "may-be-paid",
                            http_text(response) + "; " + text);
 }

@@ -57,6 +57,31 @@ TEST_F(PayhubMethods, ABankTransferInPartsIsApprovedByTheirSum) {
     EXPECT_EQ(orphaned(), 0);
 }
 
+TEST_F(PayhubMethods, APayCodeIsPrintedForTheCustomerOnce) {
+    begin(sale("payhub.dias"));
+    std::vector<offline::Item> slips;
+    store->list_items({offline::ItemState::pending, offline::ItemState::in_flight, offline::ItemState::unknown},
+                      {0, 50}, [&](auto items) {
+                          for (auto& item : items.value()) {
+                              if (item.kind == "print") slips.push_back(item);
+                          }
+                      });
+    loop.run_ready();
+    ASSERT_EQ(slips.size(), 1u);
+    const auto* slip = slips[0].payload.find("slip");
+    ASSERT_NE(slip, nullptr);
+    EXPECT_FALSE(slip->string_or("paycode", "").empty());
+    EXPECT_FALSE(slip->string_or("until", "").empty());
+}
+
+TEST_F(PayhubMethods, EachFurtherPartIsShown) {
+    begin(sale("payhub.dias"));
+    screen.shown.clear();
+    pay(1, 11, "2.00");
+    pay(1, 12, "3.00");
+    EXPECT_EQ(screen.shown, (std::vector<std::string>{"partial", "partial"}));
+}
+
 TEST_F(PayhubMethods, TheSumSurvivesADeathBetweenTheParts) {
     const auto id = begin(sale("payhub.dias"));
     EXPECT_TRUE(pay(1, 11, "5.00"));
