@@ -214,7 +214,7 @@ bool Engine::can_still_present(const Payment& p) const {
     const auto now = ports.clock.now();
     const bool in_time =
         now.boot_id == p.created.boot_id && now.monotonic - p.created.monotonic < options.create_deadline;
-    return in_time && (on_display.empty() || on_display == p.id);
+    return in_time && p.closed_by.empty() && (on_display.empty() || on_display == p.id);
 }
 
 // The provider's own word on the payment, from an answer or a lookup.

@@ -128,6 +128,7 @@ struct Engine : std::enable_shared_from_this<Engine> {
     void insert(providers::SaleRequest sale, const Actor& actor, AnswerSlot slot,
                 hal::Callback<hal::Result<Payment>> done);
     void cancel(std::string id, Actor actor, hal::Callback<hal::Result<CancelAnswer>> done);
+    bool only_evidence_tells(const Payment& payment) const;
     void answer_cancel(const LivePtr& live);
     void refund(std::string id, std::int64_t amount, std::string reason, Actor actor, AnswerSlot slot,
                 hal::Callback<hal::Result<Payment>> done);
