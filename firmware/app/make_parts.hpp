@@ -6,6 +6,8 @@
 #include "till/hal/display.hpp"
 #include "till/hal/printer.hpp"
 #include "till/hal/secrets.hpp"
+#include "till/providers/card_vault.hpp"
+#include "till/providers/disputes.hpp"
 
 #include <memory>
 #include <vector>
@@ -17,7 +19,12 @@ namespace till::firmware::app {
 hal::Result<std::vector<std::unique_ptr<providers::Provider>>> make_providers(const Config& config,
                                                                               const hal::SecretStore& secrets,
                                                                               const hal::Crypto& crypto);
-hal::Result<providers::PayglobeConfig> payglobe_config(const PayglobeConfig& c, const hal::SecretStore& store);
+// What an enabled provider can do beside payments; null where none can.
+struct Extras {
+    std::unique_ptr<providers::Disputes> disputes;
+    std::unique_ptr<providers::CardVault> cards;
+};
+hal::Result<Extras> make_extras(const Config& config, const hal::SecretStore& secrets);
 // Null for driver "none".
 hal::Result<std::unique_ptr<hal::Display>> make_display(const Config& config, hal::Scheduler& loop);
 std::unique_ptr<hal::Printer> make_printer(const Config& config, hal::Scheduler& loop);

@@ -1,5 +1,8 @@
 #include "make_parts.hpp"
 
+#include "till/providers/payglobe_cards.hpp"
+#include "till/providers/payglobe_disputes.hpp"
+
 #include <algorithm>
 
 namespace till::firmware::app {
@@ -74,7 +77,16 @@ MadeProvider make(const PaysafeConfig& c, const hal::SecretStore& store, const h
     return providers::make_paysafe(std::move(p), crypto);
 }
 
-}  // namespace
+// "01 value" is checked when the file is read.
+MadeProvider make(const BankConfig& c) {
+    auto p = c.values;
+    if (c.emv_enabled) {
+        p.emv = c.emv;
+        for (const auto& field : c.emv_fields)
+            p.emv->fields.push_back({field.substr(0, 2), field.substr(3)});
+    }
+    return providers::make_bank(std::move(p));
+}
 
 hal::Result<providers::PayglobeConfig> payglobe_config(const PayglobeConfig& c, const hal::SecretStore& store) {
     auto p = c.values;
@@ -84,6 +96,22 @@ hal::Result<providers::PayglobeConfig> payglobe_config(const PayglobeConfig& c, 
     p.webhook_secrets = secrets.all("webhook_secrets", c.webhook_secrets);
     if (secrets.error()) return std::unexpected(*secrets.error());
     return p;
+}
+
+}  // namespace
+
+hal::Result<Extras> make_extras(const Config& config, const hal::SecretStore& secrets) {
+    Extras extras;
+    if (!config.providers.payglobe.enabled) return extras;
+    auto p = payglobe_config(config.providers.payglobe, secrets);
+    if (!p) return std::unexpected(p.error());
+    auto disputes = providers::PayglobeDisputes::make(*p);
+    if (!disputes) return std::unexpected(disputes.error());
+    auto cards = providers::PayglobeCards::make(std::move(*p));
+    if (!cards) return std::unexpected(cards.error());
+    extras.disputes = std::make_unique<providers::PayglobeDisputes>(std::move(*disputes));
+    extras.cards = std::make_unique<providers::PayglobeCards>(std::move(*cards));
+    return extras;
 }
 
 hal::Result<std::vector<std::unique_ptr<providers::Provider>>> make_providers(const Config& config,
@@ -110,7 +138,7 @@ hal::Result<std::vector<std::unique_ptr<providers::Provider>>> make_providers(co
     add(c.portone.enabled, [&] { return make(c.portone, secrets, crypto); });
     add(c.payrexx.enabled, [&] { return make(c.payrexx, secrets, crypto); });
     add(c.paysafe.enabled, [&] { return make(c.paysafe, secrets, crypto); });
-    add(c.bank.enabled, [&] { return providers::make_bank(c.bank.values); });
+    add(c.bank.enabled, [&] { return make(c.bank); });
     if (error) return std::unexpected(*error);
     return list;
 }

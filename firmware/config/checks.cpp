@@ -115,6 +115,19 @@ std::string check_email(std::string_view text) {
     return fine ? "" : "must be an e-mail address";
 }
 
+std::string check_digits(std::string_view text) { return std::ranges::all_of(text, is_digit) ? "" : "must be digits"; }
+
+std::string check_emv_tag(std::string_view text) {
+    return text.size() == 2 && std::ranges::all_of(text, is_digit) && text >= "26" && text <= "51"
+               ? ""
+               : "must be a template from 26 to 51";
+}
+
+std::string check_emv_field(std::string_view text) {
+    const bool fine = text.size() >= 4 && is_digit(text[0]) && is_digit(text[1]) && text[2] == ' ';
+    return fine ? "" : "must be a tag of two digits, a blank and its value, e.g. \"01 4711\"";
+}
+
 std::string check_payee(std::string_view text) {
     return code_points(text) <= 70 ? "" : "must be at most 70 characters (EPC069-12)";
 }
@@ -177,7 +190,11 @@ void check_providers(const Config& c, std::vector<std::string>& errors) {
     Needs("paysafe", paysafe.enabled, errors)("base_url", paysafe.values.base_url)("user", paysafe.user)(
         "password", paysafe.password)("return_url", paysafe.values.return_url);
     const auto& bank = c.providers.bank;
-    Needs("bank", bank.enabled, errors)("payee", bank.values.payee)("iban", bank.values.iban);
+    Needs("bank", bank.enabled && (!bank.emv_enabled || !bank.values.iban.empty()), errors)("payee", bank.values.payee)(
+        "iban", bank.values.iban);
+    Needs("bank.emv", bank.enabled && bank.emv_enabled, errors)("guid", bank.emv.guid)(
+        "merchant_category", bank.emv.merchant_category)("country", bank.emv.country)("name", bank.emv.name)(
+        "city", bank.emv.city);
 }
 
 }  // namespace

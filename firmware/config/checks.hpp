@@ -17,6 +17,9 @@ std::string check_country(std::string_view text);
 std::string check_currency(std::string_view text);  // one that Till knows
 std::string check_word(std::string_view text);      // A-Z a-z 0-9 . _ -
 std::string check_email(std::string_view text);
+std::string check_digits(std::string_view text);
+std::string check_emv_tag(std::string_view text);    // "26" to "51"
+std::string check_emv_field(std::string_view text);  // "01 value"
 std::string check_payee(std::string_view text);
 std::string check_iban(std::string_view text);  // ISO 13616: shape and check digits
 std::string check_bic(std::string_view text);

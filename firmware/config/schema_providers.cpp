@@ -49,6 +49,11 @@ void payhub(PayhubConfig& c, SchemaVisitor& v) {
     v.text("qr_field", p.qr_field, word);
     v.flag("send_tax_amount", p.send_tax_amount);
     v.text("line_type", p.line_type, {.max_bytes = 64});
+    v.texts("methods", p.methods, max_words, word);
+    v.texts("mails_payer", p.mails_payer, max_words, word);
+    v.texts("open_amounts", p.open_amounts, max_words, word);
+    v.texts("refundable", p.refundable, max_words, word);
+    v.flag("dias_in_parts", p.dias_in_parts);
     v.open("store");
     v.text("code", p.store.code, {.max_bytes = 64});
     v.text("terminal_code", p.store.terminal_code, {.max_bytes = 64});
@@ -203,6 +208,22 @@ void bank(BankConfig& c, SchemaVisitor& v) {
     v.text("payee", c.values.payee, {.max_bytes = 280, .check = check_payee});
     v.text("iban", c.values.iban, {.max_bytes = 34, .check = check_iban});
     v.text("bic", c.values.bic, {.max_bytes = 11, .check = check_bic});
+    v.open("emv");
+    v.flag("enabled", c.emv_enabled);
+    v.text("tag", c.emv.tag, {.max_bytes = 2, .check = check_emv_tag});
+    v.text("guid", c.emv.guid, {.max_bytes = 32});
+    v.texts("fields", c.emv_fields, 20, {.max_bytes = 102, .check = check_emv_field});
+    v.text("merchant_category", c.emv.merchant_category, {.max_bytes = 4, .check = check_digits});
+    v.text("currency", c.emv.currency, currency);
+    v.text("country", c.emv.country, country);
+    v.text("name", c.emv.name, {.max_bytes = 25});
+    v.text("city", c.emv.city, {.max_bytes = 15});
+    v.text("postal_code", c.emv.postal_code, {.max_bytes = 10});
+    v.text("terminal_label", c.emv.terminal_label, {.max_bytes = 25});
+    v.text("language", c.emv.language, {.max_bytes = 2});
+    v.text("local_name", c.emv.local_name, {.max_bytes = 100});
+    v.text("local_city", c.emv.local_city, {.max_bytes = 60});
+    v.close();
     v.close();
 }
 

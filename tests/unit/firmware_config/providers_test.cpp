@@ -132,6 +132,20 @@ currencies = ["KWD"]
     EXPECT_EQ(p.paysafe.values.currencies, std::vector<std::string>{"KWD"});
 }
 
+TEST(ProviderKeys, TheTwoBankCodesAreIndependent) {
+    const ConfigFolder folder;
+    const std::string emv = "[providers.bank]\nenabled = true\n[providers.bank.emv]\nenabled = true\n";
+    const std::string members =
+        "guid = \"A000000615\"\nmerchant_category = \"5812\"\ncountry = \"GR\"\n"
+        "name = \"KIOSK\"\ncity = \"ATHENS\"\nfields = [\"01 {reference}\", \"02 47\"]\n";
+    const auto config = folder.load(std::string(minimal) + emv + members);
+    ASSERT_TRUE(config) << config.error().detail;
+    EXPECT_EQ(config->providers.bank.emv_fields, (std::vector<std::string>{"01 {reference}", "02 47"}));
+    EXPECT_THAT(folder.errors(std::string(minimal) + emv), HasSubstr("providers.bank.emv.guid: is missing"));
+    EXPECT_THAT(folder.errors(std::string(minimal) + emv + "tag = \"52\"\n"), HasSubstr("must be a template from 26"));
+    EXPECT_THAT(folder.errors(std::string(minimal) + emv + "fields = [\"1 x\"]\n"), HasSubstr("must be a tag of two"));
+}
+
 TEST(ProviderKeys, WhatCannotBeMeantIsNamedWithItsLine) {
     const ConfigFolder folder;
     const auto said = [&](const std::string& table, const std::string& line) {

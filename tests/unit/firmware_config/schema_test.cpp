@@ -54,7 +54,7 @@ class Shaker final : public SchemaVisitor {
     void text(std::string_view key, std::string& value, TextRule rule) override {
         for (const std::string candidate :
              {"a \\\"quoted\\\" äöü", "x-1", "/a/b", "127.0.0.1:1", "127.0.0.1:2", "https://h.example/p", "FR", "fr",
-              "DE89370400440532013000", "ETHNGRAA", "USD", "a@b.example"}) {
+              "DE89370400440532013000", "ETHNGRAA", "USD", "a@b.example", "27", "5411", "de"}) {
             if (candidate != value && candidate.size() <= rule.max_bytes &&
                 (!rule.check || rule.check(candidate).empty()) && !(key == "listen" && used_ == candidate)) {
                 value = rule.multiline ? candidate + "\nsecond" : candidate;
@@ -76,7 +76,7 @@ class Shaker final : public SchemaVisitor {
     void flag(std::string_view, bool& value) override { value = !value; }
     void texts(std::string_view key, std::vector<std::string>& values, std::size_t, TextRule rule) override {
         values.clear();
-        for (const std::string candidate : {"one", "two", "JPY", "KWD"}) {
+        for (const std::string candidate : {"one", "two", "JPY", "KWD", "01 one", "02 {reference}"}) {
             if (!rule.check || rule.check(candidate).empty()) {
                 values.push_back(candidate);
             }

@@ -126,7 +126,10 @@ struct PaysafeConfig {
 
 struct BankConfig {
     bool enabled = false;
-    providers::BankConfig values;
+    providers::BankConfig values;  // its emv is made of the members below
+    bool emv_enabled = false;
+    providers::EmvQrConfig emv;
+    std::vector<std::string> emv_fields;  // "01 value": tag, blank, value
 };
 
 struct PaymentConfig {  // see EngineOptions in payment/service.hpp
