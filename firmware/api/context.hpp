@@ -66,6 +66,12 @@ HandlerFunction list_receipts, get_receipt, get_receipt_text, get_receipt_pictur
 HandlerFunction get_queue, retry_item, sync_now, get_line;
 // events.cpp
 HandlerFunction stream_events;
+// notify.cpp
+HandlerFunction notify;
+// disputes.cpp
+HandlerFunction list_disputes, get_dispute_stats, respond_to_dispute;
+// cards.cpp
+HandlerFunction list_cards, save_card, set_default_card, delete_card;
 // shift.cpp
 HandlerFunction get_shift, close_shift;
 // session.cpp

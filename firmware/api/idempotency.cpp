@@ -40,7 +40,9 @@ void Idempotency::begin(const std::shared_ptr<Idempotency>& self, const Exchange
                         std::move_only_function<void(AnswerSlot, LeasePtr)> proceed) {
     const auto key = idempotency_key(exchange->request().headers);
     if (!key) return exchange->problem(key.error());
-    AnswerSlot slot{std::string(route) + " " + *key, hal::to_hex(self->crypto_.sha256(exchange->request().body))};
+    // Two programs that count from 1 must not be given each other's answers: a key belongs to whoever made it up.
+    AnswerSlot slot{std::string(route) + " " + exchange->who().name + " " + *key,
+                    hal::to_hex(self->crypto_.sha256(exchange->request().body))};
 
     if (const auto it = self->running_.find(slot.key); it != self->running_.end()) {
         const bool same = it->second == slot.fingerprint;

@@ -1,4 +1,5 @@
-// Idempotency-Key, as draft-ietf-httpapi-idempotency-key-header says: missing -> 400, same key with another body
+// Idempotency-Key, as draft-ietf-httpapi-idempotency-key-header says: keys of one token and one route are a scope of
+// their own; missing -> 400, same key with another body
 // -> 422, first request still running -> 409, else the stored answer again. Answers are stored by the engine in
 // the transaction of the intent (Store answers, 90 days); requests refused before any intent store nothing, so
 // repeating them tries anew.

@@ -26,6 +26,9 @@ void add_payments(OpenMetrics& out, const Context& context) {
         const auto [provider, result] = two_words(key);
         out.sample(count, {{"provider", provider}, {"result", result}});
     }
+    out.counter("provider_mismatches", "Answers of providers that named another amount, currency or environment.");
+    for (const auto& [provider, count] : counters.mismatches)
+        out.sample(count, {{"provider", provider}});
     out.gauge("unknown_open", "Payments whose outcome is being found out.");
     out.sample(counters.unknown_open);
     out.gauge("orphans_open", "Money that arrived without an open sale and waits for a person.");

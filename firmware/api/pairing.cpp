@@ -56,11 +56,12 @@ hal::Result<std::string> Pairing::complete(std::string_view code) {
         closed_until_ = clock_.monotonic() + limits_.closed_after_tries;
         return hal::fail("pairing-expired", "too many wrong codes");
     }
-    stop();
     wrong_ = 0;
     std::array<std::uint8_t, 4> bytes{};
     crypto_.random(bytes);
-    return tokens_.create("page-" + hal::to_hex(bytes), Role::cashier);
+    auto token = tokens_.create("page-" + hal::to_hex(bytes), Role::cashier);
+    if (token || token.error().type != "token-file-busy") stop();  // busy: the same code works in a moment
+    return token;
 }
 
 void Pairing::stop() {

@@ -92,14 +92,15 @@ hal::Result<void> write_private_file(const std::string& path, const std::string&
     return {};
 }
 
-// Holders keep it for milliseconds; one that hangs must not hold up the daemon's loop, so give up soon.
-FileLock::FileLock(const std::string& path) : fd_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
+FileLock::FileLock(const std::string& path, hal::Duration patience)
+    : fd_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
     if (fd_ < 0) return;
     give_to_folder_owner(fd_, path);
-    constexpr int tries = 20;
-    for (int i = 0; i < tries; ++i) {
+    constexpr hal::Duration step{5};
+    for (auto waited = hal::Duration{0};; waited += step) {
         if (::flock(fd_, LOCK_EX | LOCK_NB) == 0) return;
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        if (waited >= patience) break;
+        std::this_thread::sleep_for(step);
     }
     ::close(fd_);
     fd_ = -1;

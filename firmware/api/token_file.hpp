@@ -2,6 +2,7 @@
 #pragma once
 
 #include "till/hal/result.hpp"
+#include "till/hal/time.hpp"
 
 #include <string>
 
@@ -13,10 +14,11 @@ hal::Result<std::string> read_private_file(const std::string& path);
 // Mode 0600; temporary file, fsync, rename, fsync of the folder. "token-file-failed".
 hal::Result<void> write_private_file(const std::string& path, const std::string& text);
 
-// Holds an exclusive lock on a file between processes.
+// Holds an exclusive lock on a file between processes. Holders keep it for milliseconds; with no patience one that has it
+// now is reason enough to give up at once, so that a loop is never held up.
 class FileLock {
   public:
-    explicit FileLock(const std::string& path);
+    FileLock(const std::string& path, hal::Duration patience);
     ~FileLock();
     FileLock(const FileLock&) = delete;
     FileLock& operator=(const FileLock&) = delete;

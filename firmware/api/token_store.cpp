@@ -32,8 +32,8 @@ std::optional<Role> role_from(std::string_view text) {
     return std::nullopt;
 }
 
-TokenStore::TokenStore(std::string path, const hal::Clock& clock, hal::Crypto& crypto)
-    : path_(std::move(path)), clock_(clock), crypto_(crypto) {}
+TokenStore::TokenStore(std::string path, const hal::Clock& clock, hal::Crypto& crypto, hal::Duration patience)
+    : path_(std::move(path)), clock_(clock), crypto_(crypto), patience_(patience) {}
 TokenStore::~TokenStore() = default;
 
 hal::Result<std::string> TokenStore::create(std::string name, Role role) {
@@ -143,8 +143,8 @@ void TokenStore::load() {
 }
 
 hal::Result<void> TokenStore::edit(std::move_only_function<hal::Result<void>(std::vector<Entry>&)> change) {
-    const FileLock lock(path_ + ".lock");
-    if (!lock.held()) return hal::fail("token-file-failed", "cannot lock " + path_);
+    const FileLock lock(path_ + ".lock", patience_);
+    if (!lock.held()) return hal::fail("token-file-busy", path_);
     load();
     if (fault_) return std::unexpected(*fault_);
     auto entries = entries_;

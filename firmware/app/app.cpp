@@ -34,6 +34,8 @@ struct App::Parts {
     std::unique_ptr<DisplayScreen> screen;
     std::unique_ptr<hal::Printer> printer;
     std::vector<std::unique_ptr<providers::Provider>> providers;
+    std::unique_ptr<providers::Disputes> disputes;
+    std::unique_ptr<providers::CardVault> cards;
     std::unique_ptr<offline::Store> store;
     std::unique_ptr<offline::Outbox> outbox;
     std::unique_ptr<PaymentService> payments;
@@ -87,6 +89,7 @@ void App::Parts::make_engine() {
     });
     outbox->add_channel(payments->provider_channel());
     if (printer != nullptr) outbox->add_channel(print_channel(*store, *printer, config.terminal.locale));
+    if (disputes != nullptr) outbox->add_channel(dispute_channel(*http, *disputes));
     line->on_change([this](bool online) {
         spdlog::info("event=line online={}", online);
         raw_http->close_idle();
@@ -139,7 +142,8 @@ hal::Result<void> App::Parts::make_servers(boost::asio::io_context& io) {
     options.max_amount = config.payment.max_amount;
     local_api = std::make_unique<api::LocalApi>(
         api::ApiPorts{*payments, *store, *outbox, clock, loop, crypto, *line, *tokens, [this] { return screen->png(); },
-                      [this](std::optional<std::string> code) { screen->show_pairing(code); }},
+                      [this](std::optional<std::string> code) { screen->show_pairing(code); }, http.get(),
+                      disputes.get(), cards.get()},
         std::move(options));
     webhook_api = std::make_unique<api::WebhookApi>(*payments);
 
@@ -185,6 +189,8 @@ hal::Result<std::unique_ptr<App>> App::create(boost::asio::io_context& io, Confi
     if (!display) return std::unexpected(display.error());
     auto providers = make_providers(parts->config, secrets, parts->crypto);
     if (!providers) return std::unexpected(providers.error());
+    auto extras = make_extras(parts->config, secrets);
+    if (!extras) return std::unexpected(extras.error());
 
     parts->make_network(io);
     parts->display = std::move(*display);
@@ -193,6 +199,8 @@ hal::Result<std::unique_ptr<App>> App::create(boost::asio::io_context& io, Confi
         DisplayScreenOptions{parts->config.terminal.merchant.name, parts->config.terminal.locale});
     parts->printer = make_printer(parts->config, parts->loop);
     parts->providers = std::move(*providers);
+    parts->disputes = std::move(extras->disputes);
+    parts->cards = std::move(extras->cards);
     parts->make_engine();
     if (auto ok = parts->add_sync(secrets); !ok) return std::unexpected(ok.error());
     if (auto ok = parts->make_servers(io); !ok) return std::unexpected(ok.error());

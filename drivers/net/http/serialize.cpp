@@ -122,9 +122,30 @@ std::string chunk(std::string_view data) {
     return out.append("\r\n").append(data).append("\r\n");
 }
 
+namespace {
+
+// What went wrong before any handler saw the request, by stable name (RFC 9457: the type is what a client may rely on).
+std::string_view problem_code(int status) {
+    switch (status) {
+        case 400: return "request-invalid";
+        case 408: return "request-timeout";
+        case 413: return "body-too-large";
+        case 417: return "expectation-failed";
+        case 431: return "header-too-large";
+        case 501: return "encoding-unsupported";
+        case 505: return "http-version-unsupported";
+        default: return "internal-error";
+    }
+}
+
+}  // namespace
+
 hal::HttpResponse problem(int status) {
-    std::string body = R"({"type":"about:blank","title":")";
-    body.append(reason_phrase(status)).append(R"(","status":)").append(std::to_string(status)).append("}");
+    const auto code = problem_code(status);
+    std::string body = R"({"type":"/problems/)";
+    body.append(code).append(R"(","title":")").append(reason_phrase(status)).append(R"(","status":)");
+    body.append(std::to_string(status)).append(R"(,"code":")").append(code).append(R"(","retryable":)");
+    body.append(status == 408 || status == 500 ? "true}" : "false}");
     return {status, {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}}, std::move(body)};
 }
 

@@ -151,6 +151,7 @@ TEST_F(HttpServerTest, ARefusedBodyDoesNotCostTheClientItsAnswer) {
     one.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n" + std::string(100'000, 'x'));
     EXPECT_TRUE(one.read_to_end()) << "closing with unread bytes resets the connection";
     EXPECT_THAT(one.received(), StartsWith("HTTP/1.1 413 "));
+    EXPECT_THAT(one.received(), testing::HasSubstr(R"("type":"/problems/body-too-large")")) << "a client relies on it";
 }
 
 TEST_F(HttpServerTest, ALargeHeaderGets431) {

@@ -5,9 +5,12 @@
 #include "firmware/api/router.hpp"
 #include "openapi_checker.hpp"
 
+#include "tests/support/payglobe_desk.hpp"
 #include "tests/support/payment_world.hpp"
 #include "till/firmware/api/local_api.hpp"
 #include "till/firmware/web/assets.hpp"
+#include "till/providers/payglobe_cards.hpp"
+#include "till/providers/payglobe_disputes.hpp"
 
 #include <gmock/gmock.h>
 
@@ -99,7 +102,10 @@ class RecorderSink final : public firmware::api::Sink {
 class ApiWorld : public PaymentWorld {
   protected:
     void SetUp() override {
-        http.far_side = friendly;
+        http.far_side = [this](const hal::HttpRequest& asked) -> std::optional<hal::HttpResult> {
+            if (auto result = desk(asked)) return result;
+            return friendly(asked);
+        };
         PaymentWorld::SetUp();
         tokens = std::make_unique<firmware::api::TokenStore>(folder.path() / "tokens.json", loop, crypto);
         start_api();
@@ -116,7 +122,8 @@ class ApiWorld : public PaymentWorld {
         api = std::make_unique<firmware::api::LocalApi>(
             firmware::api::ApiPorts{*service, *store, *outbox, loop, loop, crypto, line, *tokens,
                                     [this] { return picture; },
-                                    [this](std::optional<std::string> code) { pairing_code = std::move(code); }},
+                                    [this](std::optional<std::string> code) { pairing_code = std::move(code); }, &http,
+                                    disputes_port, cards_port},
             api_options);
     }
     // A process that dies and comes back on the same disk.
@@ -217,6 +224,11 @@ class ApiWorld : public PaymentWorld {
     }
 
     FriendlyPayhub friendly;
+    PayglobeDesk desk;
+    providers::PayglobeDisputes disputes = providers::PayglobeDisputes::make(PayglobeDesk::config()).value();
+    providers::PayglobeCards cards = providers::PayglobeCards::make(PayglobeDesk::config()).value();
+    providers::Disputes* disputes_port = &disputes;
+    providers::CardVault* cards_port = &cards;
     firmware::api::ApiOptions api_options = default_options();
     std::string picture = "\x89PNG not really";
     std::optional<std::string> pairing_code;

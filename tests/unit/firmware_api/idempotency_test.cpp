@@ -75,6 +75,24 @@ TEST_F(IdempotencyKeys, ARefusalStoresNothingSoTheKeyIsFreeAgain) {
     EXPECT_EQ(start_sale(klarna_body(), "k-1").status(), 201);
 }
 
+TEST_F(IdempotencyKeys, TheSameKeyOfAnotherTokenIsAnotherRequest) {
+    const auto ask = [&](const char* role, const char* order) {
+        return call(
+            request("POST", "/v1/payments", sale_body("bank.epc_qr", order), as(role, {{"Idempotency-Key", "1"}})));
+    };
+    const auto mine = ask("cashier", "A-1");
+    ASSERT_EQ(mine.status(), 201);
+    const auto id = mine.json().string_or("id", "");
+    post("/v1/payments/" + id + "/cancel", "{}");
+    loop.run_ready();
+    const auto other = ask("integrator", "A-2");
+    EXPECT_EQ(other.status(), 201) << other.code() << ": a key is its token's own";
+    EXPECT_NE(other.json().string_or("id", ""), id);
+    const auto again = ask("cashier", "A-1");
+    EXPECT_EQ(again.header("Idempotency-Replayed"), "true");
+    EXPECT_EQ(again.json().string_or("id", ""), id);
+}
+
 TEST_F(IdempotencyKeys, TheSameKeyOnAnotherPathIsAnotherRequest) {
     const auto id = start_sale(klarna_body(), "same").json().string_or("id", "");
     loop.run_ready();

@@ -1,6 +1,7 @@
 // Tokens, sessions and pairing.
 #include "api_world.hpp"
 #include "firmware/api/pairing.hpp"
+#include "firmware/api/token_file.hpp"
 
 #include <sys/stat.h>
 #include <fstream>
@@ -109,6 +110,22 @@ TEST_F(PairingCodes, TheCodeOnTheDisplayMakesACashierOnce) {
     EXPECT_EQ(store.find(*token)->role, Role::cashier);
     EXPECT_FALSE(shown) << "the code must leave the display";
     EXPECT_EQ(pairing.complete(code).error().type, "pairing-expired");
+}
+
+// flock belongs to the open file, so a second descriptor of this process stands for another program.
+TEST_F(PairingCodes, AFileThatIsBeingChangedIsNotWaitedForAndCostsNoCode) {
+    ASSERT_TRUE(pairing.start(false).has_value());
+    const auto code = *shown;
+    {
+        const firmware::api::FileLock other(path() + ".lock", hal::Duration{0});
+        ASSERT_TRUE(other.held());
+        EXPECT_FALSE(firmware::api::FileLock(path() + ".lock", hal::Duration{0}).held());
+        EXPECT_EQ(pairing.complete(code).error().type, "token-file-busy");
+        EXPECT_EQ(shown, code) << "the code stays, it was right";
+    }
+    const auto token = pairing.complete(code);
+    ASSERT_TRUE(token) << token.error().type;
+    EXPECT_TRUE(store.find(*token));
 }
 
 TEST_F(PairingCodes, EndAfterTwoMinutes) {

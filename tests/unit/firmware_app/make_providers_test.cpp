@@ -93,6 +93,27 @@ TEST_F(MakeProviders, EveryMethodOfTheDesignIsThere) {
         EXPECT_THAT(all, testing::Contains(method));
 }
 
+TEST_F(MakeProviders, TheEmvCodeTakesItsFieldsFromTheConfiguration) {
+    auto& bank = config.providers.bank;
+    bank.emv_enabled = true;
+    bank.emv.guid = "A000000615";
+    bank.emv.merchant_category = "5812";
+    bank.emv.country = "GR";
+    bank.emv.name = "KIOSK";
+    bank.emv.city = "ATHENS";
+    bank.emv_fields = {"01 {reference}"};
+    EXPECT_THAT(methods(), testing::Contains("bank.emv_qr"));
+    const auto made = make();
+    ASSERT_TRUE(made);
+    providers::SaleRequest sale;
+    sale.order_ref = "A-1";
+    sale.method = "bank.emv_qr";
+    sale.amount = {1250, hal::Currency::eur()};
+    const auto code = made->back()->local_presentation(sale, "R7");
+    ASSERT_TRUE(code);
+    EXPECT_THAT(code->qr_payload, HasSubstr("0010A0000006150102R7"));
+}
+
 TEST_F(MakeProviders, OnlyWhatIsEnabled) {
     config.providers.payhub.enabled = config.providers.payglobe.enabled = config.providers.paysafe.enabled = false;
     config.providers.payrexx.values.terminal_serial.clear();
@@ -146,6 +167,23 @@ TEST_F(MakeProviders, NoSecretStandsInWhatIsSaid) {
     ASSERT_FALSE(made);
     EXPECT_THAT(made.error().detail, testing::Not(HasSubstr("control character\x01")));
     EXPECT_THAT(made.error().detail, testing::Not(HasSubstr("with a")));
+}
+
+TEST_F(MakeProviders, DisputesAndCardsComeWithTheProviderThatHasThem) {
+    auto extras = make_extras(config, secrets);
+    ASSERT_TRUE(extras) << extras.error().detail;
+    ASSERT_NE(extras->disputes, nullptr);
+    ASSERT_NE(extras->cards, nullptr);
+    EXPECT_EQ(extras->disputes->provider(), "payglobe");
+    EXPECT_EQ(extras->cards->provider(), "payglobe");
+    config.providers.payglobe.enabled = false;
+    extras = make_extras(config, secrets);
+    ASSERT_TRUE(extras);
+    EXPECT_EQ(extras->disputes, nullptr);
+    EXPECT_EQ(extras->cards, nullptr);
+    config.providers.payglobe.enabled = true;
+    secrets.lost = "payglobe-secret";
+    EXPECT_EQ(make_extras(config, secrets).error().type, "secret-missing");
 }
 
 TEST_F(MakeProviders, TheLineIsJudgedByEverybodyFarAwayOnce) {

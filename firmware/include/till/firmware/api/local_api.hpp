@@ -10,6 +10,8 @@
 #include "till/drivers/net/http_server.hpp"
 #include "till/firmware/api/token_store.hpp"
 #include "till/firmware/payment/service.hpp"
+#include "till/providers/card_vault.hpp"
+#include "till/providers/disputes.hpp"
 
 #include <functional>
 #include <memory>
@@ -50,6 +52,10 @@ struct ApiPorts {
     std::function<std::string()> display_png;
     // Puts a pairing code on the customer display; nullopt takes it away again. Empty: pairing is off.
     std::function<void(std::optional<std::string> code)> show_pairing_code;
+    // What a provider can do beside payments; null: none here does. `http` carries their requests.
+    hal::HttpTransport* http = nullptr;
+    providers::Disputes* disputes = nullptr;
+    providers::CardVault* cards = nullptr;
 };
 
 // Where an answer goes: a drivers::net::Responder (as_sink below), or a recorder in tests. Destroyed unanswered,

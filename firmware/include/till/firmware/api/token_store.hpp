@@ -5,7 +5,8 @@
 // TokenStore reads it again when it changed, at most once a second. A file that cannot be read or understood
 // admits nobody (fails closed) and says so in fault(). Tokens are 256 random bits: looking one up needs no rate
 // limit. Loop thread only; the file is small and is read and written in place.
-// Errors: "token-name-invalid", "token-name-taken", "token-not-found", "token-file-invalid", "token-file-failed".
+// Errors: "token-name-invalid", "token-name-taken", "token-not-found", "token-file-invalid", "token-file-failed",
+// "token-file-busy" (another process changes it just now).
 #pragma once
 
 #include "till/hal/clock.hpp"
@@ -36,7 +37,8 @@ struct TokenInfo {
 
 class TokenStore {
   public:
-    TokenStore(std::string path, const hal::Clock& clock, hal::Crypto& crypto);
+    // patience: how long a change waits for another process that is changing the file; a daemon's loop has none.
+    TokenStore(std::string path, const hal::Clock& clock, hal::Crypto& crypto, hal::Duration patience = {});
     ~TokenStore();
 
     // The token's text, shown once and never kept: "till_" and 64 hex digits. name: 1..64 of [A-Za-z0-9._-].
@@ -72,6 +74,7 @@ class TokenStore {
     std::string path_;
     const hal::Clock& clock_;
     hal::Crypto& crypto_;
+    hal::Duration patience_;
     std::vector<Entry> entries_;
     std::vector<Entry> sessions_;
     FileMark loaded_;

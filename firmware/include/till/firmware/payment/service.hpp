@@ -17,7 +17,7 @@ namespace till::firmware {
 
 // Where the API's Idempotency-Key answer is kept, in the same transaction as the intent.
 struct AnswerSlot {
-    std::string key;          // "POST /v1/payments <Idempotency-Key>"; empty: none wanted
+    std::string key;          // "POST /v1/payments <token's name> <Idempotency-Key>"; empty: none wanted
     std::string fingerprint;  // SHA-256 hex of the body
 };
 
@@ -105,11 +105,6 @@ class PaymentService {
     // An orphan was settled outside, or it was found out that no money moved for a sale that is unknown (supervisor).
     // Needs a reason.
     void resolve(std::string id, std::string reason, Actor actor, hal::Callback<hal::Result<Payment>> done);
-
-    // A refund whose outcome no answer will tell any more: a person looked at the provider (supervisor). Needs a reason.
-    // Errors: "state-conflict" (unknown refund, or it has its answer).
-    void settle_refund(std::string id, std::string refund, bool happened, std::string reason, Actor actor,
-                       hal::Callback<hal::Result<Payment>> done);
 
     // A webhook. Completes after the durable write, so that the caller may answer 2xx. Forged or malformed ones
     // fail ("webhook-unauthenticated", ...) and are counted.
