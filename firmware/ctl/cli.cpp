@@ -11,6 +11,8 @@
 namespace till::firmware::ctl {
 namespace {
 
+constexpr hal::Duration lock_patience{2'000};  // the daemon keeps the token file for milliseconds
+
 struct Globals {
     std::string config = "/etc/till/till.toml";
     std::string url;
@@ -35,6 +37,8 @@ class CommandLine {
         add_tokens();
         add_payments();
         add_receipts();
+        add_disputes();
+        add_cards();
         add_rest();
     }
 
@@ -95,7 +99,7 @@ class CommandLine {
             url = *from_config;
         }
         if (globals_.token_file.empty()) {
-            api::TokenStore store(token_store_path(config), around_.clock, around_.crypto);
+            api::TokenStore store(token_store_path(config), around_.clock, around_.crypto, lock_patience);
             const std::string name = "tillctl-" + std::to_string(around_.user_id);
             auto own = own_token(config.terminal.data_dir + "/" + name + ".token", name, store);
             if (!own) return std::unexpected(own.error());
@@ -109,7 +113,7 @@ class CommandLine {
         return [this, call]() -> Done {
             const auto loaded = config();
             if (!loaded) return std::unexpected(loaded.error());
-            api::TokenStore store(token_store_path(*loaded), around_.clock, around_.crypto);
+            api::TokenStore store(token_store_path(*loaded), around_.clock, around_.crypto, lock_patience);
             return call(store);
         };
     }
@@ -179,6 +183,42 @@ class CommandLine {
         one->add_option("number", number_)->required();
     }
 
+    void add_disputes() {
+        auto* all = add(&app_, "disputes", "what cardholders contest",
+                        api([this](Session& s) { return disputes(s, name_, static_cast<int>(page_)); }));
+        all->add_option("--status", name_, "only this one, e.g. open");
+        all->add_option("--page", page_, "from 0")->check(CLI::Range(0, 1'000'000));
+        add(all, "list", "the same", api([this](Session& s) { return disputes(s, name_, static_cast<int>(page_)); }));
+        add(all, "stats", "the provider's numbers", api(dispute_stats));
+        auto* answer = add(all, "respond", "answer one; it cannot be changed afterwards",
+                           api([this](Session& s) { return respond_to_dispute(s, response_); }));
+        answer->add_option("dispute", response_.dispute, "its id")->required();
+        answer->add_option("--text", response_.text, "the answer, up to 4000 bytes")->required();
+        answer->add_option("--key", response_.key, "Idempotency-Key; default: a new one");
+    }
+
+    // Each takes the customer first, then what it is about.
+    void add_cards() {
+        auto* all = app_.add_subcommand("cards", "a customer's saved cards");
+        all->require_subcommand(1);
+        const auto about = [&](const char* name, const char* help, Command command) {
+            auto* sub = add(all, name, help, std::move(command));
+            sub->add_option("customer", customer_, "the merchant's name for the customer")->required();
+            return sub;
+        };
+        about("list", "all of them", api([this](Session& s) { return cards(s, customer_); }));
+        about("save", "keep the card of a payment", api([this](Session& s) { return save_card(s, customer_, name_); }))
+            ->add_option("payment", name_, "its id")
+            ->required();
+        about("default", "make a card the default",
+              api([this](Session& s) { return set_default_card(s, customer_, name_); }))
+            ->add_option("card", name_, "its id")
+            ->required();
+        about("delete", "forget a card", api([this](Session& s) { return delete_card(s, customer_, name_); }))
+            ->add_option("card", name_, "its id")
+            ->required();
+    }
+
     void add_rest() {
         add(&app_, "methods", "what can be taken now, and what if the line drops", api(methods));
         auto* sub = add(&app_, "queue", "what waits to be sent", api(queue));
@@ -199,7 +239,9 @@ class CommandLine {
     SaleArguments sale_;
     RefundArguments refund_;
     std::vector<std::string> options_;
-    std::string role_, name_;
+    ResponseArguments response_;
+    std::string role_, name_, customer_;
+    std::int64_t page_ = 0;
     bool open_ = false;
     std::int64_t number_ = 20;
 };

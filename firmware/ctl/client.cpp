@@ -71,6 +71,10 @@ hal::Result<Value> Client::post(const std::string& path, const Value& body, cons
     return json_of(call(std::move(request)));
 }
 
+hal::Result<Value> Client::remove(const std::string& path) {
+    return json_of(call({.method = "DELETE", .url = path, .headers = {{"Accept", "application/json"}}, .body = {}}));
+}
+
 hal::Result<std::string> Client::text(const std::string& path) {
     auto response = call({.method = "GET", .url = path, .headers = {}, .body = {}});
     if (!response) return std::unexpected(response.error());

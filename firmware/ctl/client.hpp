@@ -27,6 +27,7 @@ class Client {
     hal::Result<Value> get(const std::string& path);
     // `body` null: none. `key`: the Idempotency-Key, empty for none.
     hal::Result<Value> post(const std::string& path, const Value& body, const std::string& key = {});
+    hal::Result<Value> remove(const std::string& path);
     hal::Result<std::string> text(const std::string& path);
     void wait(hal::Duration time);
 

@@ -56,4 +56,18 @@ Done line(Session& session);
 Done shift(Session& session);
 Done close_shift(Session& session);
 
+// What providers have beside payments (commands_extras.cpp).
+Done disputes(Session& session, const std::string& status, int page);
+Done dispute_stats(Session& session);
+struct ResponseArguments {
+    std::string dispute;
+    std::string text;
+    std::string key;  // empty: a new one
+};
+Done respond_to_dispute(Session& session, const ResponseArguments& arguments);
+Done cards(Session& session, const std::string& customer);
+Done save_card(Session& session, const std::string& customer, const std::string& payment);
+Done set_default_card(Session& session, const std::string& customer, const std::string& card);
+Done delete_card(Session& session, const std::string& customer, const std::string& card);
+
 }  // namespace till::firmware::ctl

@@ -101,6 +101,9 @@ std::string show_payment(const Value& payment) {
         table.row({"QR", text_of(*qr, "payload")});
     if (const auto code = text_of(payment, "paycode"); !code.empty()) table.row({"pay code", code});
     if (const auto left = payment.integer_or("remaining_ms", -1); left >= 0) table.row({"time left", seconds(left)});
+    for (const auto& tender : items_of(payment, "tenders"))
+        table.row({"paid with", text_of(tender, "title") + " " +
+                                    money(tender.integer_or("amount", 0), payment.string_or("currency", ""))});
     add_refunds(table, payment);
     if (const auto receipt = payment.integer_or("receipt", 0); receipt > 0)
         table.row({"receipt", std::to_string(receipt)});
@@ -131,6 +134,29 @@ std::string show_receipts(const Value& page) {
     for (const auto& r : items_of(page))
         table.row({std::to_string(r.integer_or("number", 0)), text_of(r, "issued_at"), text_of(r, "kind"),
                    text_of(r, "order_ref"), amount_of(r, "total"), std::to_string(r.integer_or("prints", 0))});
+    return table.text();
+}
+
+std::string show_disputes(const Value& page) {
+    Table table;
+    table.row({"DISPUTE", "AMOUNT", "STATUS", "ANSWER BY", "DAYS", "URGENT", "OUR ANSWER", "REASON"});
+    for (const auto& d : items_of(page)) {
+        const auto* days = d.find("days_left");
+        const auto* response = d.find("response");
+        table.row({text_of(d, "id"), amount_of(d, "amount"), text_of(d, "status"), text_of(d, "deadline"),
+                   days != nullptr && !days->is_null() ? std::to_string(d.integer_or("days_left", 0)) : "",
+                   yes(d, "urgent"), response != nullptr && response->is_object() ? text_of(*response, "state") : "",
+                   text_of(d, "reason_code") + " " + text_of(d, "reason")});
+    }
+    return table.text();
+}
+
+std::string show_cards(const Value& list) {
+    Table table;
+    table.row({"CARD", "BRAND", "LAST FOUR", "UNTIL", "DEFAULT", "ALIAS"});
+    for (const auto& card : items_of(list))
+        table.row({text_of(card, "id"), text_of(card, "brand"), text_of(card, "last4"), text_of(card, "expiry"),
+                   yes(card, "is_default"), text_of(card, "alias")});
     return table.text();
 }
 

@@ -18,6 +18,8 @@ std::string show_payments(const Value& page);
 std::string show_methods(const Value& page);
 std::string show_receipts(const Value& page);
 std::string show_queue(const Value& page);
+std::string show_disputes(const Value& page);
+std::string show_cards(const Value& list);
 std::string show_line(const Value& line);
 
 }  // namespace till::firmware::ctl
