@@ -1,8 +1,9 @@
 // What the buttons do: ask, call the terminal, tell the result.
 
 import { get, post, post_once, random_id } from "./api.js";
-import { ask_cancel, ask_refund, ask_text, show_receipt } from "./dialogs.js";
+import { ask_cancel, ask_refund, ask_sure, ask_text, show_receipt } from "./dialogs.js";
 import { problem_text, t } from "./i18n.js";
+import { ask_customer, ask_options } from "./options.js";
 import { changed, load_line, load_open, show_payment, state } from "./state.js";
 
 let toast_timer;
@@ -33,38 +34,36 @@ function attempt_for(method, amount, options, customer) {
   return state.attempt;
 }
 
-async function ask_email(method, amount) {
-  const email = await ask_text({ title: t("email_title"), hint: t("email_hint"), label: t("email_title"), yes: t("start"),
-    testid: "email", max: 254 });
-  if (email) await start_sale(method, amount, { email });
+// What a refusal asks for; the sale is then tried again with it.
+const wanted = { "customer-email-missing": "email", "customer-phone-missing": "phone" };
+
+export async function start_sale(method, amount) {
+  if (state.starting) return;
+  const options = await ask_options(method, tell);
+  if (options) await send_sale(method, amount, options);
 }
 
-export async function start_sale(method, amount, customer) {
-  const options = {};
-  let needs_email = false;
-  if (method.required_options.includes("short_code")) {
-    const code = await ask_text({ title: t("short_code_title"), hint: t("short_code_hint"), label: t("short_code_title"),
-      yes: t("start"), testid: "short-code", numeric: true, max: 32 });
-    if (!code) return;
-    options.short_code = code;
-  }
+async function send_sale(method, amount, options, customer) {
   if (state.starting) return;
   state.starting = true;
   changed();
   const current = attempt_for(method, amount, options, customer);
+  let missing;
   try {
     show_payment(await post_once("/v1/payments", current.body, current.key));
     load_open();  // a replayed answer is as old as the first
   } catch (problem) {
     const may_have_arrived = problem.status === 0 || problem.status >= 500 || problem.code === "idempotency-key-in-flight";
     if (!may_have_arrived) state.attempt = null;
-    needs_email = problem.code === "customer-email-missing" && !customer;
-    if (!needs_email) await after_refusal(problem);
+    missing = wanted[problem.code];
+    if (!missing) await after_refusal(problem);
   } finally {
     state.starting = false;
     changed();
   }
-  if (needs_email) await ask_email(method, amount);
+  if (!missing) return;
+  const more = await ask_customer(missing, method.title);
+  if (more) await send_sale(method, amount, options, { ...customer, ...more });
 }
 
 // The display is taken by another payment: show that one instead of only saying so.
@@ -114,6 +113,31 @@ export async function capture(payment) {
     tell_problem(problem);
   }
   load_open();
+}
+
+export async function give_back(payment) {
+  if (!(await ask_sure(t("void_title"), t("void_text"), t("void_payment")))) return;
+  try {
+    const { outcome, payment: after } = await post(`/v1/payments/${payment.id}/void`);
+    show_payment(after);
+    if (outcome !== "cancelled") tell(t(outcome));
+  } catch (problem) {
+    tell_problem(problem);
+  }
+  load_open();
+}
+
+// Cards are kept by the provider under the merchant's own name for the customer.
+export async function save_card(payment) {
+  const customer = await ask_text({ title: t("save_card"), hint: t("save_card_hint"), label: t("option_customer_id"), yes: t("save_card"),
+    testid: "save-card", max: 64 });
+  if (!customer) return;
+  try {
+    await post(`/v1/customers/${encodeURIComponent(customer)}/cards`, { payment_id: payment.id });
+    tell(t("card_saved"));
+  } catch (problem) {
+    tell_problem(problem);
+  }
 }
 
 export async function refund(payment) {

@@ -5,14 +5,15 @@ import { draw_alerts, draw_header, draw_lost } from "./header.js";
 import { choose, kept_language, language, t } from "./i18n.js";
 import { build_payments, build_receipts } from "./lists.js";
 import { build_login } from "./login.js";
+import { build_disputes } from "./disputes.js";
 import { build_payment } from "./payment.js";
 import { build_queue } from "./queue.js";
 import { build_sale } from "./sale.js";
 import { build_shift } from "./shift.js";
-import { changed, load_all, load_line, load_methods, load_open, show_payment, state, subscribe } from "./state.js";
+import { changed, load_all, load_disputes, load_line, load_methods, load_open, show_payment, state, subscribe } from "./state.js";
 import { follow } from "./stream.js";
 
-const builders = { payment: build_payment, sale: build_sale, payments: build_payments, receipts: build_receipts, queue: build_queue, shift: build_shift };
+const builders = { payment: build_payment, sale: build_sale, payments: build_payments, receipts: build_receipts, queue: build_queue, shift: build_shift, disputes: build_disputes };
 let view = { id: "", update: () => {} };
 
 function wanted() {
@@ -49,6 +50,7 @@ async function on_event(event) {
   if (event.payment_id && event.payment_id === state.shown?.id) refresh_shown(event.payment_id);
   load_open();
   load_line();
+  if (event.type?.startsWith("dispute.")) load_disputes();
   view.refresh?.();
 }
 
@@ -84,6 +86,7 @@ function run() {
     },
   });
   setInterval(() => state.reachable && load_line(), 15_000);
+  setInterval(() => state.reachable && load_disputes(), 600_000);
   changed();
 }
 

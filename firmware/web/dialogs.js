@@ -24,12 +24,12 @@ export function ask_sure(title, text, yes) {
   ].reduce(into, h("div")), "sure-dialog");
 }
 
-// A form with a text field: the customer's short code, or a reason.
-export function ask_text({ title, hint, label, yes, testid, numeric = false, max = 200 }) {
+// A form with a text field: the customer's short code, an e-mail address, or a reason.
+export function ask_text({ title, hint, label, yes, testid, type = "text", inputmode = null, max = 200 }) {
   return ask((finish) => {
     const field = h("input", {
       id: "ask-text", class: "field", maxlength: max, autocomplete: "off", required: true, autofocus: true,
-      inputmode: numeric ? "numeric" : null, "data-testid": `${testid}-field`,
+      type, inputmode, "data-testid": `${testid}-field`,
     });
     const submit = (event) => {
       event.preventDefault();
@@ -41,6 +41,35 @@ export function ask_text({ title, hint, label, yes, testid, numeric = false, max
       actions(button(t("back"), { testid: `${testid}-back`, onclick: () => finish() }),
         button(yes, { kind: "primary", testid: `${testid}-yes`, type: "submit" })));
   }, `${testid}-dialog`);
+}
+
+// Several fields in one form: {name: text}. A choice shows what may be chosen, everything else is typed.
+export function ask_fields({ title, hint, fields, yes, testid }) {
+  return ask((finish) => {
+    const inputs = fields.map(({ name, type = "text", inputmode, max = 200, rows }) => h(rows ? "textarea" : "input", {
+      id: `field-${name}`, class: "field", type: rows ? null : type, rows, maxlength: max, inputmode, autocomplete: "off", required: true,
+      autofocus: name === fields[0].name, "data-testid": `${testid}-${name}`,
+    }));
+    const submit = (event) => {
+      event.preventDefault();
+      const values = Object.fromEntries(fields.map(({ name }, index) => [name, inputs[index].value.trim()]));
+      if (Object.values(values).every(Boolean)) finish(values);
+    };
+    return h("form", { method: "dialog", onsubmit: submit },
+      h("h2", {}, title), hint ? h("p", {}, hint) : null,
+      fields.flatMap(({ name, label }, index) => [h("label", { for: `field-${name}` }, label), inputs[index]]),
+      actions(button(t("back"), { testid: `${testid}-back`, onclick: () => finish() }),
+        button(yes, { kind: "primary", testid: `${testid}-yes`, type: "submit" })));
+  }, `${testid}-dialog`);
+}
+
+// One of a few things, each a large button: its value.
+export function choose_one({ title, choices, testid }) {
+  return ask((finish) => h("div", {}, h("h2", {}, title),
+    h("div", { class: "choices" }, choices.map(({ value, label, note }, index) =>
+      h("button", { type: "button", class: "choice-button", autofocus: index === 0, "data-testid": `${testid}-${value}`, onclick: () => finish(value) },
+        h("span", { class: "tile-title" }, label), note ? h("span", { class: "tile-hint" }, note) : null))),
+    actions(button(t("back"), { testid: `${testid}-back`, onclick: () => finish() }))), `${testid}-dialog`);
 }
 
 // {amount, reason}; the amount is typed like on the keypad.

@@ -6,7 +6,8 @@ import { button, h, icon, show } from "./dom.js";
 import { amount_text, choose, clock, duration, language, names, t } from "./i18n.js";
 import { changed, state } from "./state.js";
 
-const views = ["sale", "payments", "receipts", "queue", "shift"];
+// Disputes are a supervisor's, and only where a provider has them.
+const views = () => ["sale", "payments", "receipts", "queue", "shift", ...(state.disputes ? ["disputes"] : [])];
 
 function go(view) {
   state.view = view;
@@ -14,7 +15,7 @@ function go(view) {
 }
 
 function tabs() {
-  return h("nav", { class: "tabs" }, views.map((view) =>
+  return h("nav", { class: "tabs" }, views().map((view) =>
     h("button", { type: "button", class: "tab", "data-testid": `tab-${view}`, "aria-current": state.view === view ? "page" : null,
       onclick: () => go(view) }, t(view))));
 }
@@ -52,7 +53,7 @@ export function draw_header() {
   // The age counts in the minutes a person reads; not every second is a new picture.
   const age = Math.floor((state.line?.queue?.oldest_age_ms ?? 0) / 5_000);
   const line_key = state.line && [state.line.online, state.line.since, state.line.queue?.waiting, state.line.queue?.parked, age];
-  show(header, JSON.stringify([state.view, language(), state.reachable, line_key, state.session.name]), () => [
+  show(header, JSON.stringify([state.view, language(), state.reachable, line_key, state.session.name, Boolean(state.disputes)]), () => [
     h("span", { class: "brand", title: state.session.terminal_id }, state.session.merchant || state.session.terminal_id),
     tabs(), line(), language_choice(),
     document.querySelector('meta[name="till-token"]') ? null
@@ -74,10 +75,13 @@ export function draw_alerts() {
   const look = (id) => button(t("look"), { testid: "banner-look", onclick: () => look_at(id) });
   const values = (p) => ({ amount: amount_text(p.paid || p.amount, p.currency, p.exponent), order: p.order_ref });
   const orphans = state.open.filter((p) => p.state === "orphan" && p.allowed.includes("resolve"));
+  const due = (state.disputes ?? []).filter((dispute) => dispute.awaits_response && dispute.urgent && dispute.response?.state !== "waiting");
   const unknown = state.open.filter((p) => p.state === "unknown" && p.id !== state.shown?.id);
-  show(alerts, JSON.stringify([language(), orphans, unknown.map((p) => p.id), state.alarms]), () => [
+  show(alerts, JSON.stringify([language(), orphans, unknown.map((p) => p.id), state.alarms, due.length]), () => [
     ...orphans.map((p) => banner("bad", t("orphan_banner", values(p)), "orphan-banner", look(p.id))),
     ...unknown.map((p) => banner("attention", t("unknown_banner", values(p)), "unknown-banner", look(p.id))),
+    ...(due.length ? [banner("attention", t("disputes_banner", { n: due.length }), "disputes-banner",
+      button(t("look"), { testid: "banner-disputes", onclick: () => go("disputes") }))] : []),
     ...state.alarms.map((alarm) => banner("bad", t("alarm_banner", { order: alarm.order_ref ?? "" }), "alarm-banner",
       alarm.payment_id ? look(alarm.payment_id) : null, button(t("dismiss"), { testid: "banner-dismiss", onclick: () => dismiss(alarm) }))),
   ]);

@@ -9,6 +9,7 @@ export const state = {
   methods: [],
   open: [],          // unfinished payments, newest first
   shown: null,       // the payment the sale view shows, with `fetched_at`
+  disputes: null,    // newest page of a supervisor's; null: none to see here
   alarms: [],        // events that raised an alarm since the page was opened
   view: "sale",
   digits: "",
@@ -104,6 +105,20 @@ export const load_line = () => once("line", async () => {
   changed();
 });
 
+// Only supervisors may ask; a terminal without disputes says so once and is not asked again.
+let no_disputes = false;
+export const load_disputes = () => once("disputes", async () => {
+  if (no_disputes || state.session?.role !== "supervisor") return;
+  try {
+    state.disputes = (await get("/v1/disputes?limit=100")).items;
+  } catch (problem) {
+    no_disputes = problem.code === "disputes-unsupported";
+    if (!no_disputes) state.disputes ??= [];
+  }
+  changed();
+});
+
 export function load_all() {
+  load_disputes();
   return Promise.all([load_open(), load_methods(), load_line()]);
 }
