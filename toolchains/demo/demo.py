@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 
 HERE = pathlib.Path(__file__).parent
 START_TIMEOUT_S = 30
@@ -26,18 +27,30 @@ SECRETS = {
     "payglobe-public-key": "pk_test_",
     "payglobe-secret-key": "sk_test_",
     "payglobe-webhook-secret": "whsec_",
+    "portone-secret": "",
+    "payrexx-secret": "",
+    "payrexx-webhook-key": "",
+    "paysafe-user": "",
+    "paysafe-password": "",
+    "paysafe-webhook-key": "",
 }
 # Which of them the sandbox is told under which name.
 SANDBOX_SECRETS = {
     "payglobe.public_key": "payglobe-public-key",
     "payglobe.secret_key": "payglobe-secret-key",
     "payglobe.webhook_secret": "payglobe-webhook-secret",
+    "portone.secret": "portone-secret",
+    "payrexx.api_secret": "payrexx-secret",
+    "payrexx.webhook_key": "payrexx-webhook-key",
+    "paysafe.user": "paysafe-user",
+    "paysafe.password": "paysafe-password",
+    "paysafe.webhook_key": "paysafe-webhook-key",
 }
 # The sandbox's switches.
 SWITCHES = {
     "payhub.status_enabled": "true",  # else a customer's No is only noticed when the code expires
 }
-PROVIDERS = ("payhub", "payglobe")  # whose pushes come back to the terminal
+PROVIDERS = ("payhub", "payglobe", "portone", "payrexx", "paysafe")  # whose pushes come back to the terminal
 
 
 def arguments():
@@ -140,9 +153,24 @@ Till is running.
   sandbox            {here}/
   back office        {here}/backoffice
 
-Try this: on the cashier page type an amount and choose Klarna. The QR code on the customer display leads to the
-sandbox's pay page (with --lan ADDRESS a phone can open it; without, take the link from the sandbox's first page).
-Approve or decline there. Then stop the sandbox (provider and back office are gone, as when the line is down):
+Try this: on the cashier page type an amount and choose how the customer pays. With --lan ADDRESS a phone can scan the
+codes; without, take the links from the sandbox's first page, where buttons let the customer approve, decline or pay late.
+
+  Klarna QR, OnePay, PayGlobe, PortOne, Payrexx, SafetyPay, ...   the code leads to that provider's pay page
+  Klarna code                  type 123456: {here}/phone/123456 is that customer's phone
+  DIAS transfer                the code is typed into the bank's app: see the sandbox's first page
+  Card and meal voucher        the page asks for the card first, then for a voucher; the receipt lists both
+  Card terminal                {here}/payrexx/terminal/SN-DEMO is its screen
+  Saved card                   customer number demo: its cards are there from the start
+  Bank transfer                needs no line; press "Money received" when it came
+
+As a supervisor (sign in at {till['api']}/ in a private window, "Use a token instead", with the token of the first line) there are disputes,
+which the second line makes:
+
+  {tillctl} token create --role supervisor --name supervisor
+  curl -s -X POST {here}/admin/payglobe/disputes -d '{{"transaction_id":"TXN_OF_A_PAID_SALE","amount":1250}}'
+
+Then stop the sandbox (providers and back office are gone, as when the line is down):
 
   kill -STOP {args.sandbox_pid}     kill -CONT {args.sandbox_pid} brings it back
 
@@ -153,6 +181,17 @@ and see what the terminal still sells, and how the queue empties afterwards. The
 
 Logs: {os.path.relpath(config.parent)}/*.log. Ctrl-C ends both programs.
 """
+
+
+def make_cards(url):
+    """A customer with two saved cards, once."""
+    with urllib.request.urlopen(f"{url}/admin/payglobe/cards", timeout=10) as answer:
+        if json.load(answer)["cards"]:
+            return
+    for _ in range(2):
+        body = json.dumps({"customer_id": "demo"}).encode()
+        with urllib.request.urlopen(f"{url}/admin/payglobe/cards", data=body, timeout=10):
+            pass
 
 
 def interrupted(_signal, _frame):
@@ -166,6 +205,7 @@ def run(args, folder):
         sandbox = Program("sandbox", sandbox_command(args, folder), folder)
         programs.append(sandbox)
         sandbox.wait_ready()
+        make_cards(f"http://127.0.0.1:{args.port_base + 2}")
         till = Program("tilld", [str(args.bin / "tilld"), "--config", str(config)], folder)
         programs.append(till)
         till_ready = till.wait_ready()

@@ -10,10 +10,14 @@ function same(errors, what, a, b) {
 function check_money(errors, acts, payments) {
   const captures = acts.filter((act) => act.act === "capture");
   const refunds = acts.filter((act) => act.act === "refund");
-  const online = payments.filter((p) => p.provider === "payhub");
+  const online = payments.filter((p) => p.provider !== "bank");
   same(errors, "money taken: provider and terminal", sum(captures.map((a) => a.amount)), sum(online.map((p) => p.paid)));
   same(errors, "money returned: provider and terminal", sum(refunds.map((a) => a.amount)), sum(online.map((p) => p.refunded)));
-  for (const capture of captures) {
+  // Payhub's tenders carry its own payment id; elsewhere each tender must have its capture, by provider and amount.
+  const others = (list, who) => list.map((entry) => `${who(entry)} ${entry.amount}`).sort();
+  same(errors, "captures and tenders of the other providers", others(captures.filter((a) => a.service !== "payhub"), (a) => a.service),
+    others(online.filter((p) => p.provider !== "payhub").flatMap((p) => p.tenders.map((tender) => ({ ...tender, provider: p.provider }))), (t) => t.provider));
+  for (const capture of captures.filter((act) => act.service === "payhub")) {
     const ours = online.filter((p) => p.tenders.some((tender) => String(tender.reference) === String(capture.payment_id)));
     if (ours.length !== 1) errors.push(`capture ${capture.payment_id} of ${capture.amount} belongs to ${ours.length} payments`);
   }

@@ -26,6 +26,53 @@ export async function free_ports(count) {
   return ports;
 }
 
+// The other providers, where a test wants them: secrets made at random, what the sandbox is told, what the terminal is told.
+const more_providers = {
+  payglobe: {
+    secrets: { public_key: "pk_test_", secret_key: "sk_test_", webhook_secret: "whsec_" },
+    config: (url, secret) => `base_url = "${url}/payglobe"
+public_key = ${secret("public_key")}
+secret_key = ${secret("secret_key")}
+webhook_secrets = [${secret("webhook_secret")}]
+`,
+  },
+  portone: {
+    secrets: { secret: "", token: "" },
+    settings: ["secret"],
+    config: (url, secret) => `base_url = "${url}/portone"
+portone_key = "poTillSandboxKey"
+portone_secret = ${secret("secret")}
+merchant_name = "Kafeneio Ermou"
+success_url = "${url}/"
+failure_url = "${url}/"
+checkout_prefix = "${url}/portone/checkout?ref="
+webhook_tokens = [${secret("token")}]
+`,
+  },
+  payrexx: {
+    secrets: { api_secret: "", webhook_key: "", token: "" },
+    settings: ["api_secret", "webhook_key"],
+    config: (url, secret) => `base_url = "${url}/payrexx"
+instance = "demo"
+environment = "test"
+terminal_serial = "SN-DEMO"
+api_secret = ${secret("api_secret")}
+webhook_tokens = [${secret("token")}]
+webhook_keys = [${secret("webhook_key")}]
+`,
+  },
+  paysafe: {
+    secrets: { user: "", password: "", webhook_key: "" },
+    config: (url, secret) => `base_url = "${url}/paysafe/paymenthub/v1"
+return_url = "${url}/"
+currencies = ["EUR"]
+user = ${secret("user")}
+password = ${secret("password")}
+webhook_keys = [${secret("webhook_key")}]
+`,
+  },
+};
+
 const default_payment = { poll_first_ms: 200, poll_cap_ms: 1_000, line_probe_ms: 300, result_screen_ms: 500 };
 
 function toml(table) {
@@ -34,7 +81,7 @@ function toml(table) {
 
 export class World {
   // options.payment: keys of [payment]; options.config: more TOML, as conf.d/50-test.toml; options.sandbox: settings of
-  // the sandbox, as NAME=VALUE.
+  // the sandbox, as NAME=VALUE; options.providers: names of more_providers.
   static async start(options = {}) {
     const world = new World(await free_ports(3), options);
     try {
@@ -52,17 +99,32 @@ export class World {
     this.secrets = { api_key: randomBytes(16).toString("hex"), sync: randomBytes(16).toString("hex"),
       webhook: randomBytes(16).toString("hex") };
     this.sandbox = new Sandbox(`http://127.0.0.1:${sandbox}`);
-    this.#write_config(api, webhooks, options);
+    const providers = this.#add_providers(options.providers ?? [], webhooks);
+    this.#write_config(api, webhooks, options, providers.config);
     const bin = programs_folder();
     this.sandbox_program = new Program([path.join(bin, "till-sandbox"), "--listen", `127.0.0.1:${sandbox}`,
       "--state", path.join(this.folder, "sandbox"), "--api-key-file", path.join(this.folder, "api_key"),
       "--webhook-url", `http://127.0.0.1:${webhooks}/webhooks/payhub/${this.secrets.webhook}`,
-      "--backoffice-token", this.secrets.sync, ...(options.sandbox ?? []).flatMap((setting) => ["--set", setting])], path.join(this.folder, "sandbox.log"));
+      "--backoffice-token", this.secrets.sync, ...providers.sandbox, ...(options.sandbox ?? []).flatMap((setting) => ["--set", setting])], path.join(this.folder, "sandbox.log"));
     this.till_program = new Program([path.join(bin, "tilld"), "--config", this.config], path.join(this.folder, "tilld.log"));
     this.till = new Till(`http://127.0.0.1:${api}`, this.create_token("supervisor"));
   }
 
-  #write_config(api, webhooks, { payment = {}, config = "" }) {
+  // Secrets get random values; returns the terminal's configuration and the sandbox's arguments.
+  #add_providers(names, webhooks) {
+    const sandbox = [];
+    let config = "";
+    for (const name of names) {
+      const { secrets, settings = Object.keys(secrets), config: write } = more_providers[name];
+      for (const [key, prefix] of Object.entries(secrets)) this.secrets[`${name}-${key}`] = prefix + randomBytes(16).toString("hex");
+      for (const key of settings) sandbox.push("--set", `${name}.${key}=${this.secrets[`${name}-${key}`]}`);
+      sandbox.push("--webhook-url", `${name}=http://127.0.0.1:${webhooks}/webhooks/${name}/${this.secrets[`${name}-token`] ?? "any"}`);
+      config += `[providers.${name}]\nenabled = true\n${write(this.sandbox.url, (key) => `{file = ${JSON.stringify(path.join(this.folder, `${name}-${key}`))}}`)}`;
+    }
+    return { sandbox, config };
+  }
+
+  #write_config(api, webhooks, { payment = {}, config = "" }, providers = "") {
     for (const [name, value] of Object.entries(this.secrets)) writeFileSync(path.join(this.folder, name), `${value}\n`, { mode: 0o600 });
     const data = path.join(this.folder, "data");
     mkdirSync(data, { mode: 0o700 });
@@ -103,7 +165,7 @@ store = {code = "ATH001", terminal_code = "E2E-1"}
 enabled = true
 payee = "Kafeneio Ermou"
 iban = "GR1601101250000000012300695"
-[payment]
+${providers}[payment]
 ${toml({ ...default_payment, ...payment })}`);
     if (config) writeFileSync(path.join(this.folder, "conf.d", "50-test.toml"), config);
   }
