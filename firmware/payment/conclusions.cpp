@@ -12,23 +12,6 @@ Delivery delivery(Delivery::Kind kind, hal::Error error = {}, std::optional<hal:
     return Delivery{kind, std::move(error), retry_after, {}, {}};
 }
 
-Refund* find_refund(Payment& payment, const std::string& id) {
-    for (auto& refund : payment.refunds) {
-        if (refund.id == id) return &refund;
-    }
-    return nullptr;
-}
-
-// The trigger that fits once the refund `id` has ended as `ended`.
-Trigger refund_trigger(Payment after, const std::string& id, Refund::State ended) {
-    Refund* refund = find_refund(after, id);
-    refund->state = ended;
-    if (ended == Refund::State::failed && refund->automatic) return Trigger::return_failed;
-    if (after.refunding() > 0) return Trigger::refunds_open;
-    if (after.refunded() == 0) return Trigger::refunds_none;
-    return after.refunded() == after.paid ? Trigger::refunds_all : Trigger::refunds_some;
-}
-
 }  // namespace
 
 void Engine::conclude(const LivePtr& entry, Input input, Delivery result, Deliveries done) {
@@ -148,47 +131,6 @@ void Engine::conclude_cancel(const LivePtr& entry, providers::Outcome outcome, D
     provider_says(entry, outcome);
 }
 
-void Engine::conclude_refund(const LivePtr& entry, const std::string& id, providers::Outcome outcome, Deliveries done) {
-    const bool settled = outcome.kind == Kind::done || outcome.kind == Kind::refused;
-    if (settled) {
-        const auto ended = outcome.kind == Kind::done ? Refund::State::done : Refund::State::failed;
-        Input input;
-        input.decide = [id, ended](const Payment& p) -> Input::Decision { return refund_trigger(p, id, ended); };
-        input.change = [id, ended, outcome](Draft& draft) {
-            Refund* refund = find_refund(draft.next, id);
-            refund->state = ended;
-            refund->problem = ended == Refund::State::failed ? outcome.problem : hal::Error{};
-            merge_refs(draft.next.refs, outcome.refs);
-            draft.data.set("refund",
-                           Value::object({{"id", id}, {"amount", refund->amount}, {"state", to_string(ended)}}));
-            if (ended == Refund::State::done && !refund->automatic) draft.receipt_of = id;
-            if (ended == Refund::State::failed && refund->automatic) {
-                draft.next.reason = {"money-without-sale",
-                                     "late money could not be sent back: " + outcome.problem.type};
-                draft.alarm = true;
-            }
-        };
-        return conclude(entry, std::move(input), delivery(Delivery::Kind::done), std::move(done));
-    }
-    const bool sent = outcome.kind != Kind::throttled;
-    const auto now = outcome.kind == Kind::pending ? Refund::State::pending : Refund::State::unknown;
-    Input input;
-    input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
-    input.note = "refund_" + std::string(to_string(now));
-    input.change = [id, now, sent, refs = outcome.refs](Draft& draft) {
-        Refund* refund = find_refund(draft.next, id);
-        const bool news = sent && refund->state != now;
-        if (news) refund->state = now;
-        draft.changed = learn_into(draft, refs, false) || news;
-    };
-    const hal::Duration requested_again{30'000};
-    auto retry_after = outcome.retry_after;
-    if (outcome.kind == Kind::pending && !retry_after) retry_after = requested_again;
-    conclude(entry, std::move(input),
-             delivery(sent ? Delivery::Kind::unknown : Delivery::Kind::not_sent, outcome.problem, retry_after),
-             std::move(done));
-}
-
 Input Engine::paid_input(const Money& paid, const Value& refs, std::vector<providers::Tender> tenders) const {
     Input input;
     input.decide = [paid](const Payment& p) -> Input::Decision {
@@ -214,7 +156,7 @@ bool Engine::can_still_present(const Payment& p) const {
     const auto now = ports.clock.now();
     const bool in_time =
         now.boot_id == p.created.boot_id && now.monotonic - p.created.monotonic < options.create_deadline;
-    return in_time && (on_display.empty() || on_display == p.id);
+    return in_time && p.closed_by.empty() && (on_display.empty() || on_display == p.id);
 }
 
 // The provider's own word on the payment, from an answer or a lookup.

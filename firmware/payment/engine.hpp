@@ -128,6 +128,7 @@ struct Engine : std::enable_shared_from_this<Engine> {
     void insert(providers::SaleRequest sale, const Actor& actor, AnswerSlot slot,
                 hal::Callback<hal::Result<Payment>> done);
     void cancel(std::string id, Actor actor, hal::Callback<hal::Result<CancelAnswer>> done);
+    bool only_evidence_tells(const Payment& payment) const;
     void answer_cancel(const LivePtr& live);
     void refund(std::string id, std::int64_t amount, std::string reason, Actor actor, AnswerSlot slot,
                 hal::Callback<hal::Result<Payment>> done);
@@ -136,7 +137,10 @@ struct Engine : std::enable_shared_from_this<Engine> {
 
     void capture(std::string id, Actor actor, hal::Callback<hal::Result<Payment>> done);
 
-    // --- operations.cpp, conclusions.cpp
+    void settle_refund(std::string id, std::string refund, bool happened, std::string reason, Actor actor,
+                       hal::Callback<hal::Result<Payment>> done);
+
+    // --- operations.cpp, conclusions.cpp, refunds.cpp
     using Deliveries = hal::Callback<std::vector<offline::Delivery>>;
     void deliver(offline::Item item, Deliveries done);
     void attempt(const LivePtr& live, offline::Item item, Deliveries done);

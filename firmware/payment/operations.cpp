@@ -93,7 +93,7 @@ void Engine::attempt(const LivePtr& entry, offline::Item item, Deliveries done) 
     const bool was_on_the_wire = item.state == offline::ItemState::unknown;
     if (was_on_the_wire) {
         const auto rule = translator->after_unknown(action, p.sale);
-        const bool too_old = action == providers::Action::refund &&
+        const bool too_old = action == providers::Action::refund && rule == providers::AfterUnknown::repeat_same_key &&
                              left(item.created, options.refund_window) == hal::Duration{0} &&
                              ports.clock.monotonic() - item.created.monotonic >= options.refund_window;
         if (rule == providers::AfterUnknown::never_repeat || too_old) {

@@ -121,14 +121,14 @@ void Engine::cancel(std::string id, Actor actor, hal::Callback<hal::Result<Cance
                   entry->cancel_waiters.emplace(waiter, Live::Waiter{std::move(done), std::move(timer)});
 
                   Input input;
-                  input.decide = [](const Payment& p) -> Input::Decision {
+                  input.decide = [this](const Payment& p) -> Input::Decision {
                       const bool can = find_transition(p.state, Trigger::cancel_requested) != nullptr;
-                      return can ? std::optional(Trigger::cancel_requested) : std::nullopt;
+                      return can && !only_evidence_tells(p) ? std::optional(Trigger::cancel_requested) : std::nullopt;
                   };
-                  input.note = "cancel_ignored";
+                  input.note = "cancel_noted";
                   input.change = [name = actor.name](Draft& draft) {
                       const bool can = find_transition(draft.next.state, Trigger::cancel_requested) != nullptr;
-                      draft.changed = can;
+                      draft.changed = can && draft.next.closed_by != name;
                       if (!can) return;
                       if (draft.next.reason.type.empty()) draft.next.reason = {"cancelled-by-cashier", ""};
                       draft.next.closed_by = name;
@@ -136,6 +136,14 @@ void Engine::cancel(std::string id, Actor actor, hal::Callback<hal::Result<Cance
                   };
                   submit(entry, std::move(input));
               }));
+}
+
+// The create may have taken the money, may not be repeated, and gave nothing to cancel: the wish is noted, and the sale
+// stays unknown until it is found or a person decides.
+bool Engine::only_evidence_tells(const Payment& p) const {
+    const auto* translator = provider(p.provider);
+    return p.state == State::unknown && p.create_unsure && !p.session && translator != nullptr &&
+           translator->after_unknown(providers::Action::create, p.sale) == providers::AfterUnknown::never_repeat;
 }
 
 // Tells whoever waits for a cancel, as soon as the payment has left `cancelling` one way or another.

@@ -43,6 +43,12 @@ void PaymentService::resolve(std::string id, std::string reason, Actor actor,
     impl_->by_hand(std::move(id), Trigger::resolved_by_hand, std::move(reason), std::move(actor), std::move(done));
 }
 
+void PaymentService::settle_refund(std::string id, std::string refund, bool happened, std::string reason, Actor actor,
+                                   hal::Callback<hal::Result<Payment>> done) {
+    impl_->settle_refund(std::move(id), std::move(refund), happened, std::move(reason), std::move(actor),
+                         std::move(done));
+}
+
 void PaymentService::push(std::string_view provider, std::string_view token, const hal::HttpHeaders& headers,
                           std::string_view body, hal::Callback<hal::Result<void>> done) {
     impl_->push(provider, token, headers, body, std::move(done));

@@ -162,6 +162,17 @@ TEST_F(LostAnswer, AnUnknownNeverEndsByTimeAPersonDecides) {
     EXPECT_FALSE(find(id).open()) << "watched a while longer, then done";
 }
 
+TEST_F(LostAnswer, CancelledButNeverFoundItDoesNotEndQuietly) {
+    script.rules[Action::create] = AfterUnknown::never_repeat;
+    script.unsupported.insert(Action::inquire);
+    loses("/create");
+    const auto id = begin();
+    cancel(id);
+    loop.advance(options.watch * 2);
+    EXPECT_EQ(state(id), "unknown") << "the card may have been charged";
+    EXPECT_GE(service->counters().alarms, 1);
+}
+
 TEST_F(LostAnswer, AnUnknownThatWasPaidIsConfirmedByAPersonOnce) {
     script.rules[Action::create] = AfterUnknown::never_repeat;
     loses("/create");
@@ -188,7 +199,8 @@ TEST_F(LostAnswer, CancelledWhileUnknownItIsEndedWhenFound) {
     loses("/create");
     says("/inquire/create", R"({"kind":"unknown"})");
     const auto id = begin();
-    cancel(id);
+    EXPECT_EQ(cancel(id), "cancel_unconfirmed");
+    EXPECT_EQ(state(id), "unknown") << "nobody knows yet whether there is anything to cancel";
     says("/inquire/create", R"({"kind":"pending","state":"waiting","refs":{"id":"7"}})");
     loop.advance(std::chrono::minutes(2));
     EXPECT_EQ(state(id), "cancelled");

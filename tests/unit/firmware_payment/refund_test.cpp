@@ -96,6 +96,43 @@ TEST_F(Refunds, IsNotRepeatedOnceTheProvidersKeyHasExpired) {
     EXPECT_EQ(state(id), "refund_pending");
 }
 
+TEST_F(Refunds, APersonSettlesWhatNoAnswerWillTell) {
+    http.far_side = [](const hal::HttpRequest&) { return std::optional(lost()); };
+    refund(id, 500);
+    loop.advance(options.refund_window + std::chrono::hours(1));
+    const auto key = find(id).refunds[0].id;
+    std::vector<std::string> told;
+    const auto note = [&](auto r) { told.push_back(r ? std::string(to_string(r->state)) : r.error().type); };
+    service->settle_refund(id, "no-such-refund", true, "seen", {"bert", "supervisor"}, note);
+    service->settle_refund(id, key, true, "seen in the portal", {"bert", "supervisor"}, note);
+    loop.run_ready();
+    service->settle_refund(id, key, false, "again", {"bert", "supervisor"}, note);
+    loop.run_ready();
+    EXPECT_EQ(told, (std::vector<std::string>{"state-conflict", "partially_refunded", "state-conflict"}));
+    EXPECT_EQ(receipts().size(), 2u);
+}
+
+TEST_F(Refunds, SettledByHandAsNotHappenedItCanBeAskedForAgainAndALateAnswerIsAnAlarm) {
+    http.far_side = [](const hal::HttpRequest&) -> std::optional<hal::HttpResult> { return std::nullopt; };
+    refund(id, 1250);
+    const auto key = find(id).refunds[0].id;
+    http.release(lost());
+    loop.run_ready();
+    ASSERT_EQ(find(id).refunds[0].state, firmware::Refund::State::unknown);
+    loop.advance(std::chrono::minutes(1));  // it is on the wire again
+    service->settle_refund(id, key, false, "not in the portal", {"bert", "supervisor"},
+                           [](auto r) { EXPECT_TRUE(r.has_value()); });
+    loop.run_ready();
+    EXPECT_EQ(state(id), "approved");
+    refund(id, 1250);
+    loop.run_ready();
+    http.release(
+        answer(201, R"({"refundRequestId":1,"status":"Succeeded","paymentId":"98765"})", {{"Refund-Id", "K"}}));
+    loop.run_ready();
+    EXPECT_EQ(service->counters().alarms, 1) << "the money went back after all, and perhaps twice now";
+    EXPECT_EQ(find(id).refunds[0].state, firmware::Refund::State::failed);
+}
+
 TEST_F(Refunds, RequestedIsNotDone) {
     http.far_side = [](const hal::HttpRequest&) {
         return std::optional(answer(201, R"({"refundRequestId":1,"status":"Requested","paymentId":"98765"})"));

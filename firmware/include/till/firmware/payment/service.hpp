@@ -106,6 +106,11 @@ class PaymentService {
     // Needs a reason.
     void resolve(std::string id, std::string reason, Actor actor, hal::Callback<hal::Result<Payment>> done);
 
+    // A refund whose outcome no answer will tell any more: a person looked at the provider (supervisor). Needs a reason.
+    // Errors: "state-conflict" (unknown refund, or it has its answer).
+    void settle_refund(std::string id, std::string refund, bool happened, std::string reason, Actor actor,
+                       hal::Callback<hal::Result<Payment>> done);
+
     // A webhook. Completes after the durable write, so that the caller may answer 2xx. Forged or malformed ones
     // fail ("webhook-unauthenticated", ...) and are counted.
     void push(std::string_view provider, std::string_view token, const hal::HttpHeaders& headers, std::string_view body,
