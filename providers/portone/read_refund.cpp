@@ -82,23 +82,26 @@ Outcome refunded(const Command& command, const History& history) {
     return outcome;
 }
 
-Outcome judge_ours(const Command& command, const History& history) {
-    const auto& currency = command.sale.amount.currency;
-    const auto amount = amount_of(*history.ours, "amount", currency);
-    if (history.several || !amount || *amount != command.amount || !is_currency(*history.ours, currency))
-        return outcome_unknown("answer-mismatch", "our refund stands at another amount, or twice");
-    if (is_refunded(text_of(*history.ours, "refund_status"))) return refunded(command, history);
-    Outcome outcome;
-    outcome.kind = Outcome::Kind::pending;
-    return outcome;
-}
-
 // Without our text in it an entry is ours only if the sums say so as well.
 bool sums_agree(const Command& command, const History& history, bool with_ours) {
     const auto before = refunded_before(command);
     auto expected = before ? hal::subtract(command.sale.amount, *before) : hal::fail("refunded");
     if (expected && with_ours) expected = hal::subtract(*expected, command.amount);
     return expected && *expected == history.left;
+}
+
+Outcome judge_ours(const Command& command, const History& history) {
+    const auto& currency = command.sale.amount.currency;
+    const auto amount = amount_of(*history.ours, "amount", currency);
+    if (history.several || !amount || *amount != command.amount || !is_currency(*history.ours, currency))
+        return outcome_unknown("answer-mismatch", "our refund stands at another amount, or twice");
+    if (is_refunded(text_of(*history.ours, "refund_status"))) return refunded(command, history);
+    // It failed, and all that could go back before still can.
+    if (sounds_failed(text_of(*history.ours, "refund_status")) && sums_agree(command, history, false))
+        return outcome_refused("refund-refused", "PortOne says that it failed");
+    Outcome outcome;
+    outcome.kind = Outcome::Kind::pending;
+    return outcome;
 }
 
 Outcome judge(const Command& command, const History& history, const PortoneConfig& config) {

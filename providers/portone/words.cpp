@@ -47,6 +47,10 @@ TransactionWord transaction_word_of(std::string_view status) {
 }
 
 bool is_refunded(std::string_view status) { return lower_case(status) == "success"; }
+bool sounds_failed(std::string_view status) {
+    const auto word = lower_case(status);
+    return word == "failed" || word == "failure";
+}
 
 CodeWord code_word_of(std::string_view code) {
     if (code == "4054") return CodeWord::bad_token;

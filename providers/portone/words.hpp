@@ -11,8 +11,10 @@ LinkWord link_word_of(std::string_view status);
 enum class TransactionWord { unknown, open, success, failed, expired };
 TransactionWord transaction_word_of(std::string_view status);
 
-// Of one refund. Only SUCCESS is published: everything else is asked about again.
+// Of one refund. Only SUCCESS is published: everything else is asked about again, and a word for failure counts only
+// where the sums say so as well.
 bool is_refunded(std::string_view status);
+bool sounds_failed(std::string_view status);
 
 // What an error code proves about the request that it answers.
 enum class CodeWord {

@@ -38,7 +38,7 @@ std::string money_text(std::int64_t minor) {
 }
 
 Bench::Bench(const Rig& r, const std::string& case_name)
-    : rig(r), world(r.name + "/" + case_name, r.make, engine_options()) {
+    : rig(r), world(r.name + "/" + case_name, r.make, engine_options()), currency(r.currency) {
     if (auto started = world.start(); !started) {
         require(false, "the world does not start: " + started.error().type + " " + started.error().detail);
         return;
@@ -82,7 +82,7 @@ bool Bench::sell_begin() {
     providers::SaleRequest request;
     request.order_ref = "A-" + std::to_string(++orders_);
     request.method = rig.method;
-    request.amount = {rig.amount, hal::Currency::eur()};
+    request.amount = {rig.amount, hal::Currency::from_code(currency).value()};
     request.lines = {{"Coffee", 1, request.amount, request.amount}};
     request.options = rig.options;
     request.customer = rig.customer;
@@ -148,16 +148,20 @@ void Bench::restart(bool wiped) {
 
 // --- the customer
 
-bool Bench::customer(Customer what) {
-    const auto act = rig.acts.find(what);
-    if (act == rig.acts.end()) {
+bool Bench::customer(Customer what, std::int64_t amount) {
+    const auto known = rig.acts.find(what);
+    if (known == rig.acts.end()) {
         require(false, "the customer cannot do that");
         return false;
     }
+    return act(known->second, amount);
+}
+
+bool Bench::act(const std::string& name, std::int64_t amount) {
     const auto id = newest_at_sandbox();
     if (id.empty()) return false;
-    const auto answer = world.admin("POST", "/admin/" + rig.list + "/" + id + "/" + act->second);
-    return answer.status / 100 == 2;
+    const auto body = amount > 0 ? Value::object({{"amount", amount}}).dump() : std::string();
+    return world.admin("POST", "/admin/" + rig.list + "/" + id + "/" + name, body).status / 100 == 2;
 }
 
 std::string Bench::newest_at_sandbox() {
@@ -203,7 +207,7 @@ int Bench::deliver(const test::HeardPush& push, bool as_forger) {
     request.method = "POST";
     const auto base = world.webhook_url(rig.service);
     request.url = base.substr(0, base.find("/webhooks/")) + push.path;
-    if (as_forger && !rig.signed_pushes) request.url.replace(request.url.size() - 4, 4, "0000");
+    if (as_forger && rig.token_guards) request.url.replace(request.url.size() - 4, 4, "0000");
     for (const auto& [name, value] : push.headers) {
         const bool ours = name == "Host" || name == "Content-Length" || name == "X-Test-Exchange" ||
                           name == "Connection" || name == "User-Agent";
@@ -267,22 +271,6 @@ const Payment& Bench::sale() const {
     if (began.empty()) return none;
     const auto found = payments.find(began.back());
     return found == payments.end() ? none : found->second;
-}
-
-std::string Bench::provider_id(const Payment& payment) const {
-    for (const auto& key : world.provider->match_keys()) {
-        const auto* value = payment.refs.find(key);
-        if (value == nullptr) continue;
-        if (value->string() != nullptr) return *value->string();
-        if (value->number() != nullptr) return value->number()->text;
-    }
-    return {};
-}
-
-std::int64_t Bench::calls_of(const std::string& operation) {
-    const auto log = hal::json::parse(world.admin("GET", "/admin/calls").body, {4 * 1024 * 1024, 16});
-    const auto* counts = log ? log->find("counts") : nullptr;
-    return counts != nullptr ? counts->integer_or(rig.service + "." + operation, 0) : 0;
 }
 
 std::string Bench::trace() {

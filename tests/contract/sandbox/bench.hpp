@@ -35,8 +35,9 @@ class Bench {
     void capture();
     void restart(bool wiped);
     // --- the customer
-    bool customer(Customer what);
-    std::string newest_at_sandbox();  // the id there of the sale made last
+    bool customer(Customer what, std::int64_t amount = 0);       // 0: all that is asked for
+    bool act(const std::string& name, std::int64_t amount = 0);  // on the newest sale there
+    std::string newest_at_sandbox();                             // the id there of the sale made last
     // --- what goes wrong
     void set(const Value& settings);
     void fault(std::string_view service, std::string_view operation, Phase phase, std::string_view action,
@@ -55,6 +56,7 @@ class Bench {
     void demand(const Demand& what);
     // Only that the books agree and nothing is stuck; the table pins the rest.
     void demand_sound();
+    void demand_books_only() { read_ledger(), compare_books(), check_receipts(); }
     void require(bool true_, const std::string& what);
     void not_applicable(const std::string& why) { skipped = why; }
     bool can(Action action) const { return rig.calls.contains(action); }
@@ -65,11 +67,10 @@ class Bench {
     const Payment& sale() const;  // the newest one this terminal began
     std::string story() const;    // the cell of the table
     std::string trace();          // for a failure: the journal, and every call that reached the sandbox
-    std::int64_t calls_of(const std::string& operation);
-    std::string provider_id(const Payment& payment) const;  // what a push calls it
 
     const Rig& rig;
     SocketWorld world;
+    std::string currency;                 // of the next sale
     std::string skipped;                  // why the case says nothing about this method
     std::vector<std::string> complaints;  // what is wrong; empty: the case passed
     std::map<std::string, Payment> payments;

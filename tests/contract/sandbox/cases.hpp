@@ -17,6 +17,7 @@ std::vector<Case> answer_cases();    // answers that say nothing, or the wrong t
 std::vector<Case> push_cases();      // duplicate, reordered, missing, early
 std::vector<Case> stranger_cases();  // forged, replayed, of another sale, of another world
 std::vector<Case> refund_cases();
+std::vector<Case> amount_cases();  // exponents, parts, vouchers
 
 const std::vector<Case>& cases();  // all of them, in the order of the table
 

@@ -62,8 +62,8 @@ void Bench::read_ledger() {
     for (const auto& act : *acts->array_items()) {
         const auto kind = act.string_or("act", "");
         const auto payment = act.string_or("payment_id", "");
-        if (kind == "authorize") held.insert(payment);
-        if (kind == "capture" || kind == "cancel") held.erase(payment);
+        if (kind == "authorize") held.insert(act.string_or("request_id", ""));
+        if (kind == "capture" || kind == "cancel") held.erase(act.string_or("request_id", ""));
         if (kind == "capture") ledger_.captured += act.integer_or("amount", 0);
         if (kind == "refund") ledger_.refunded += act.integer_or("amount", 0);
         if (kind != "capture" && kind != "refund") continue;

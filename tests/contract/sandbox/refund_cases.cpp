@@ -66,7 +66,8 @@ std::vector<Case> refund_cases() {
 const std::vector<Case>& cases() {
     static const std::vector<Case> all_cases = [] {
         std::vector<Case> list;
-        for (auto* theme : {life_cases, lost_cases, answer_cases, push_cases, stranger_cases, refund_cases}) {
+        for (auto* theme :
+             {life_cases, lost_cases, answer_cases, push_cases, stranger_cases, refund_cases, amount_cases}) {
             auto some = theme();
             std::ranges::move(some, std::back_inserter(list));
         }

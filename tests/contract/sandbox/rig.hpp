@@ -27,11 +27,14 @@ struct Rig {
     std::map<std::string, std::string> options;   // of the sale
     std::map<std::string, std::string> customer;  // of the sale
     std::int64_t amount = 1250;
-    Value settings = Value::object();     // of the sandbox, before anything
-    std::vector<std::string> before;      // "POST <admin path> <body>", likewise
-    std::map<Action, std::string> calls;  // the mutating calls of this method, as the sandbox's faults name them
-    std::vector<std::string> looks;       // the lookups' names there; empty: there is none
-    std::string list;                     // "payhub/requests": below /admin/, the customer's side
+    std::string currency = "EUR";
+    std::vector<std::string> other_currencies;  // with another exponent
+    std::string voucher;                        // act of the sandbox that spends a meal voucher
+    Value settings = Value::object();           // of the sandbox, before anything
+    std::vector<std::string> before;            // "POST <admin path> <body>", likewise
+    std::map<Action, std::string> calls;        // the mutating calls of this method, as the sandbox's faults name them
+    std::vector<std::string> looks;             // the lookups' names there; empty: there is none
+    std::string list;                           // "payhub/requests": below /admin/, the customer's side
     std::map<Customer, std::string> acts;
     // Money moves with the create call itself: what the customer's side will say is a setting, made before the sale.
     bool at_once = false;
@@ -40,7 +43,8 @@ struct Rig {
     bool pushes = true;             // a payment is pushed
     bool hold_is_captured = false;  // a person takes what is held
     bool approve_holds = false;     // and the customer can do no more than let it be held
-    bool signed_pushes = true;      // false: only the token in the path proves them
+    bool hints = true;              // a push only makes the till ask; false: it counts by itself
+    bool token_guards = false;      // the token in the path keeps forgers out; else a signature does
     std::string stranger_push;      // kind of push that comes first, for the reordered case; empty: there is one only
     std::vector<Customer> two_pushes;  // what the customer does to cause two
     Value unknown_word;                // settings: answers say a status nobody knows
@@ -56,5 +60,7 @@ const std::vector<Rig>& rigs();
 std::vector<Rig> payhub_rigs();
 std::vector<Rig> payglobe_rigs();
 std::vector<Rig> payrexx_rigs();
+std::vector<Rig> portone_rigs();
+std::vector<Rig> paysafe_rigs();
 
 }  // namespace till::contract

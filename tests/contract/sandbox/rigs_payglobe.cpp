@@ -44,6 +44,7 @@ Rig card_voucher(std::string variant = {}, Change change = {}) {
     rig.calls[Action::release] = "void";
     rig.acts[Customer::hold] = "card";
     rig.two_pushes = {Customer::hold, Customer::approve};
+    rig.voucher = "voucher";
     return rig;
 }
 

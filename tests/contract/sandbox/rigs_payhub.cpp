@@ -35,7 +35,8 @@ Rig base(std::string method, bool status_probe) {
                 {Customer::decline, "decline"},
                 {Customer::cancel, "cancel"},
                 {Customer::approve_late, "approve_late"}};
-    rig.signed_pushes = false;
+    rig.hints = false;
+    rig.token_guards = true;
     return rig;
 }
 

@@ -17,6 +17,7 @@ Rig base(std::string method, std::string variant, Change change = {}) {
         providers::PayrexxConfig config;
         config.base_url = sandbox_url + "/payrexx";
         config.instance = "demo";
+        config.currencies = {"EUR", "JPY", "KWD"};
         config.api_secret = hal::Secret("payrexx-till-sandbox");
         config.environment = providers::PayrexxConfig::Environment::test;
         config.terminal_serial = "SN-DEMO";
@@ -39,6 +40,7 @@ Rig gateway(std::string variant = {}, Change change = {}) {
     Rig rig = base("payrexx.gateway", std::move(variant), std::move(change));
     rig.calls = {{Action::create, "create"}, {Action::cancel, "delete"}, {Action::refund, "refund"}};
     rig.list = "payrexx/gateways";
+    rig.other_currencies = {"JPY", "KWD"};
     rig.unknown_word = Value::object({{"payrexx.status_override", "half-done"}});
     rig.two_pushes = {Customer::approve};  // a customer who begins is pushed before
     return rig;

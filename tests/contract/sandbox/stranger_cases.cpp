@@ -15,6 +15,23 @@ std::string replaced(std::string text, const std::string& from, const std::strin
     return text;
 }
 
+std::string text_of(const Value& value) {
+    if (value.string() != nullptr) return *value.string();
+    return value.number() != nullptr ? value.number()->text : std::string();
+}
+
+// The same text, with everything that names the one sale put in the place of what names the other.
+std::string about(std::string body, const Payment& from, const Payment& to) {
+    body = replaced(std::move(body), from.id, to.id);
+    if (from.refs.members() == nullptr) return body;
+    for (const auto& [name, value] : *from.refs.members()) {
+        const auto* other = to.refs.find(name);
+        const auto text = text_of(value);
+        if (other != nullptr && text.size() > 3) body = replaced(std::move(body), text, text_of(*other));
+    }
+    return body;
+}
+
 // A sale that was paid and pushed, as a forger may have seen it.
 std::optional<test::HeardPush> paid_sale(Bench& b) {
     b.sell(Customer::approve);
@@ -29,13 +46,20 @@ std::optional<test::HeardPush> paid_sale(Bench& b) {
 void forged(Bench& b) {
     if (!b.rig.pushes) return b.not_applicable(no_push);
     if (b.rig.at_once) return b.not_applicable("a sale is never open");
-    auto push = paid_sale(b);
-    const auto first = b.provider_id(b.sale());
-    if (!push || !b.sell()) return;
-    push->body = replaced(push->body, first, b.provider_id(b.sale()));
+    if (!paid_sale(b)) return;
+    const auto first = b.sale();
+    if (!b.sell()) return;
     const auto before = b.sale().state;
-    const auto status = b.deliver(*push, true);
-    b.require(status == 401, "a forged push was answered " + std::to_string(status));
+    bool spoke_of_it = false;
+    for (auto push : std::vector(b.world.heard)) {
+        const auto rewritten = about(push.body, first, b.sale());
+        if (rewritten == push.body) continue;  // names neither
+        spoke_of_it = true;
+        push.body = rewritten;
+        const auto status = b.deliver(push, true);
+        b.require(status == 401, "a forged push was answered " + std::to_string(status));
+    }
+    b.require(spoke_of_it, "no push could be rewritten");
     b.pass(30s);
     b.require(b.sale().state == before, "a forged push moved the sale to " + std::string(to_string(b.sale().state)));
     b.until({expired, cancelled, declined}, 30min);
@@ -77,7 +101,7 @@ void unknown_order(Bench& b) {
     for (const auto& [id, payment] : b.payments)
         b.require(payment.state == orphan, "a stranger's push made a sale here");
     // A hint is nothing without a sale to ask about; where the push is all there is, it is money without a sale.
-    if (b.rig.signed_pushes)
+    if (b.rig.hints)
         b.require(b.payments.empty(), "a hint made money");
     else
         b.require(b.alarmed() && !b.payments.empty(), "money nobody can be asked about was dropped");

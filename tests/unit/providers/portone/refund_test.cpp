@@ -63,6 +63,19 @@ TEST(PortoneRefund, AnyOtherStatusIsAskedAgain) {
     }
 }
 
+// The word alone is not published; with the amount still there to be refunded it is a proof.
+TEST(PortoneRefund, AFailureIsOneWhenTheSumsSaySo) {
+    for (const auto* status : {"FAILED", "failed", "Failure"}) {
+        const auto failed = read(refund(), 200, history("100.1", entry("100.1", tag, status)));
+        EXPECT_EQ(failed.kind, Kind::refused) << status;
+        EXPECT_EQ(failed.problem.type, "refund-refused") << status;
+        EXPECT_EQ(read(inquiry(1), 200, history("100.1", entry("100.1", tag, status))).kind, Kind::refused) << status;
+        EXPECT_EQ(read(refund(), 200, history("0", entry("100.1", tag, status))).kind, Kind::pending) << status;
+        EXPECT_EQ(read(refund(), 200, history("50", entry("100.1", tag, status))).kind, Kind::pending) << status;
+    }
+    EXPECT_EQ(read(refund(), 200, history("100.1", entry("100.1", tag, "PENDING"))).kind, Kind::pending);
+}
+
 TEST(PortoneRefund, AnotherAmountOrCurrencyOrTwiceIsNotDone) {
     for (const auto& entries :
          {entry("100", tag), entry("100.11", tag), entry("-100.1", tag), with(entry("100.1", tag), "usd", "eur"),
