@@ -4,14 +4,18 @@
 import { sale_body } from "../../e2e/lib/till.mjs";
 import { pause } from "../../e2e/lib/wait.mjs";
 
-const again_codes = new Set(["starting", "idempotency-key-in-flight", "journal-unavailable", "internal-error"]);
+const again_codes = new Set(["starting", "idempotency-key-in-flight", "journal-unavailable", "journal-unknown", "journal-full",
+  "internal-error"]);
 
 export class Register {
-  constructor(till, random) {
+  // breath_ms: the pause between two looks and before the same request is sent again.
+  constructor(till, random, breath_ms = 30) {
+    this.breath_ms = breath_ms;
     this.till = till;
     this.random = random;
     this.acknowledged = { sales: new Map(), approved: new Map(), refunds: [] };
     this.repeats = 0;
+    this.problems = new Set();  // every code the terminal refused something with
     this.stopped = false;
   }
 
@@ -21,12 +25,13 @@ export class Register {
       try {
         const answer = await this.till.call(method, path, options);
         const problem = answer.status >= 400 ? answer.json : null;
+        if (problem) this.problems.add(problem.code);
         if (!problem || !again_codes.has(problem.code)) return answer;
       } catch {
         // It is dead or was dying: nobody knows what happened, which is what the key is for.
       }
       this.repeats += 1;
-      await pause(30);
+      await pause(this.breath_ms);
     }
   }
 
@@ -44,7 +49,7 @@ export class Register {
       // An answer that no sale came of is not kept: the same key may try again once the display is free.
       if (answer.json.code === "payment-in-progress") await this.ask("POST", `/v1/payments/${answer.json.payment_id}/cancel`);
       else if (answer.json.code !== "line-down") throw new Error(`${method}: ${answer.text}`);
-      await pause(30);
+      await pause(this.breath_ms);
     }
   }
 
@@ -59,7 +64,7 @@ export class Register {
   // Until the customer can pay, or cannot any more.
   async until_shown(payment) {
     while (!payment.closed && payment.state === "created") {
-      await pause(20);
+      await pause(this.breath_ms);
       payment = await this.look(payment.id);
     }
     return payment;
@@ -72,7 +77,7 @@ export class Register {
       const payment = await this.look(id);
       if (payment.closed) return payment;
       if (performance.now() > until) await this.ask("POST", `/v1/payments/${id}/cancel`);
-      await pause(40);
+      await pause(this.breath_ms);
     }
   }
 
@@ -84,4 +89,21 @@ export class Register {
     if (answer.status !== 202) throw new Error(`refund: ${answer.text}`);
     this.acknowledged.refunds.push({ payment: payment.id, amount });
   }
+}
+
+// What the register was told must be true for ever.
+export function check_register(errors, register, payments) {
+  const by_id = new Map(payments.map((payment) => [payment.id, payment]));
+  for (const [id, { order, amount }] of register.acknowledged.sales) {
+    const payment = by_id.get(id);
+    if (!payment || payment.order_ref !== order || payment.amount !== amount) errors.push(`sale ${order} was acknowledged and is not there`);
+  }
+  for (const [id, amount] of register.acknowledged.approved) {
+    if (by_id.get(id)?.paid !== amount) errors.push(`payment ${id} was shown as approved and is not paid`);
+  }
+  const wanted = register.acknowledged.refunds.map((refund) => `${refund.payment} ${refund.amount}`).sort();
+  const kept = payments.flatMap((p) => p.refunds.filter((r) => !r.automatic).map((r) => `${p.id} ${r.amount}`)).sort();
+  if (kept.join() !== wanted.join()) errors.push(`refunds kept: ${kept}; refunds the register was told: ${wanted}`);
+  const orders = payments.map((payment) => payment.order_ref);
+  if (new Set(orders).size !== orders.length) errors.push("an order was sold twice");
 }

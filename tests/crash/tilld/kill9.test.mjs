@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { audit } from "../../e2e/lib/audit.mjs";
 import { eventually, pause } from "../../e2e/lib/wait.mjs";
 import { World } from "../../e2e/lib/world.mjs";
-import { Register } from "./ecr.mjs";
+import { check_register, Register } from "./ecr.mjs";
 import { seeded } from "./random.mjs";
 
 const kills = Number(process.env.TILL_KILLS ?? 200);
@@ -55,23 +55,6 @@ async function kill_at_random(world, random) {
     await world.till_program.kill();
     await world.till_program.start();
   }
-}
-
-// What the register was told must be true for ever.
-function check_register(errors, register, payments) {
-  const by_id = new Map(payments.map((payment) => [payment.id, payment]));
-  for (const [id, { order, amount }] of register.acknowledged.sales) {
-    const payment = by_id.get(id);
-    if (!payment || payment.order_ref !== order || payment.amount !== amount) errors.push(`sale ${order} was acknowledged and is not there`);
-  }
-  for (const [id, amount] of register.acknowledged.approved) {
-    if (by_id.get(id)?.paid !== amount) errors.push(`payment ${id} was shown as approved and is not paid`);
-  }
-  const wanted = register.acknowledged.refunds.map((refund) => `${refund.payment} ${refund.amount}`).sort();
-  const kept = payments.flatMap((p) => p.refunds.filter((r) => !r.automatic).map((r) => `${p.id} ${r.amount}`)).sort();
-  assert.deepEqual(kept, wanted, "refunds: what the terminal keeps and what the register was told");
-  const orders = payments.map((payment) => payment.order_ref);
-  if (new Set(orders).size !== orders.length) errors.push("an order was sold twice");
 }
 
 async function settle(world, register) {

@@ -81,7 +81,8 @@ function toml(table) {
 
 export class World {
   // options.payment: keys of [payment]; options.config: more TOML, as conf.d/50-test.toml; options.sandbox: settings of
-  // the sandbox, as NAME=VALUE; options.providers: names of more_providers.
+  // the sandbox, as NAME=VALUE; options.providers: names of more_providers; options.far_url: where the terminal finds the
+  // sandbox, if not at its own address; options.display: its driver.
   static async start(options = {}) {
     const world = new World(await free_ports(3), options);
     try {
@@ -101,6 +102,7 @@ export class World {
     this.sandbox = new Sandbox(`http://127.0.0.1:${sandbox}`);
     const providers = this.#add_providers(options.providers ?? [], webhooks);
     this.#write_config(api, webhooks, options, providers.config);
+    this.data = path.join(this.folder, "data");
     const bin = programs_folder();
     this.sandbox_program = new Program([path.join(bin, "till-sandbox"), "--listen", `127.0.0.1:${sandbox}`,
       "--state", path.join(this.folder, "sandbox"), "--api-key-file", path.join(this.folder, "api_key"),
@@ -124,7 +126,7 @@ export class World {
     return { sandbox, config };
   }
 
-  #write_config(api, webhooks, { payment = {}, config = "" }, providers = "") {
+  #write_config(api, webhooks, { payment = {}, config = "", far_url = this.sandbox.url, display = "png" }, providers = "") {
     for (const [name, value] of Object.entries(this.secrets)) writeFileSync(path.join(this.folder, name), `${value}\n`, { mode: 0o600 });
     const data = path.join(this.folder, "data");
     mkdirSync(data, { mode: 0o700 });
@@ -142,7 +144,7 @@ cashier_without_login = true
 [webhooks]
 listen = "127.0.0.1:${webhooks}"
 [display]
-driver = "png"
+driver = ${JSON.stringify(display)}
 width = 800
 height = 480
 [printer]
@@ -151,11 +153,11 @@ driver = "file"
 assume_trusted = true
 [sync]
 enabled = true
-url = "${this.sandbox.url}/backoffice"
+url = "${far_url}/backoffice"
 token = ${secret("sync")}
 [providers.payhub]
 enabled = true
-base_url = "${this.sandbox.url}/payhub"
+base_url = "${far_url}/payhub"
 api_key = ${secret("api_key")}
 serial_number = "SN-1"
 software = "Till"
