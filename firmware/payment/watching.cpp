@@ -76,12 +76,15 @@ void Engine::arm_poll(const LivePtr& entry) {
 }
 
 // 2 s, 3 s, 4.5 s ... to the cap, give or take a fifth, so that tills which started together do not ask together; a
-// closed sale that is only watched: 5 min, 7.5 min ... to an hour. Never faster than the provider's share.
+// closed sale that is only watched: 5 min, 7.5 min ... to an hour, and so is one that nobody stands at the till for any
+// more, after its first ten minutes. Never faster than the provider's share.
 hal::Duration Engine::poll_wait(const Live& entry) {
-    const bool watched = entry.payment.watch_until.has_value();
+    constexpr int impatient = 40;
+    const bool left_alone = !info(entry.payment.state).occupies_display && entry.polls > impatient;
+    const bool watched = entry.payment.watch_until.has_value() || left_alone;
     const hal::Duration cap = options.poll_cap * (watched ? 240 : 1);
     hal::Duration wait = watched ? options.poll_cap * 20 : options.poll_first;
-    for (int i = 0; i < entry.polls && wait < cap; ++i)
+    for (int i = left_alone ? impatient : 0; i < entry.polls && wait < cap; ++i)
         wait += wait / 2;
     wait = std::min(wait, cap);
     std::array<std::uint8_t, 2> random{};
