@@ -2,7 +2,6 @@
 // the suite fails when one of them passes.
 #pragma once
 
-#include <span>
 #include <string_view>
 #include <vector>
 
