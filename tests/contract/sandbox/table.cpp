@@ -9,7 +9,7 @@ constexpr std::string_view heading = R"(# What the terminal does, method by meth
 
 Written by the contract suite (`tests/contract/sandbox`): every cell is a sale of that method, made by the real engine,
 journal, translators and HTTP client, against the sandbox over sockets. The suite fails when a cell changes; to write
-the table anew: `TILL_UPDATE_GOLDEN=1 build/dev/tests/contract/sandbox/contract_sandbox`.
+the table anew: `TILL_UPDATE_GOLDEN=1 build/dev/bin/contract_sandbox`.
 
 A cell reads: the states of the sale, what the cashier was told, receipts, and the money as the sandbox's own ledger has
 it. In every cell that ledger shows each movement once and agrees with the terminal, except where the sale was left
