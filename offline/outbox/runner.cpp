@@ -61,9 +61,13 @@ void Runner::found(hal::Result<std::vector<Item>> due) {
 std::vector<std::vector<Item>> Runner::group(std::vector<Item> items) const {
     std::vector<std::vector<Item>> batches;
     bool room = false;
+    std::size_t bytes = 0;  // in the batch being filled
     for (Item& item : items) {
         const bool alone = travels_alone(item);
+        const std::size_t size = channel_.max_batch_bytes > 0 && !alone ? item.payload.dump().size() : 0;
+        if (!alone && bytes > 0 && bytes + size > channel_.max_batch_bytes) room = false;
         if (!room || alone) batches.emplace_back();
+        if (!alone) bytes = room ? bytes + size : size;
         // A lone one is put before the batch being filled.
         if (alone && room) std::swap(batches.back(), batches[batches.size() - 2]);
         auto& batch = alone && room ? batches[batches.size() - 2] : batches.back();

@@ -10,6 +10,12 @@ using hal::json::Value;
 #define TILL_RECEIPT_COLUMNS \
     "number, terminal_id, payment_id, kind, body, monotonic, wall, trusted, boot_id, previous_hash, hash, prints"
 
+// Its signature comes along: columns 12 and 13.
+#define TILL_SIGNED_RECEIPTS                                            \
+    "SELECT " TILL_RECEIPT_COLUMNS                                      \
+    ", (SELECT key FROM seals WHERE kind = 'receipt' AND n = number), " \
+    "(SELECT sig FROM seals WHERE kind = 'receipt' AND n = number) FROM receipts "
+
 Result<Receipt> read_receipt(const Statement& row) {
     Receipt receipt;
     receipt.number = row.integer(0);
@@ -19,6 +25,8 @@ Result<Receipt> read_receipt(const Statement& row) {
     receipt.previous_hash = hex(row.text(9));
     receipt.hash = hex(row.text(10));
     receipt.prints = static_cast<int>(row.integer(11));
+    receipt.key_id = row.text(12);
+    receipt.signature = hex(row.text(13));
     auto body = from_stored(row.text(4), "receipt " + std::to_string(receipt.number));
     if (!body) return std::unexpected(body.error());
     receipt.body = *std::move(body);
@@ -36,6 +44,8 @@ Value as_json(const Receipt& receipt) {
                           {"issued_at", hal::to_rfc3339(receipt.issued.wall)},
                           {"hash", receipt.hash},
                           {"previous_hash", receipt.previous_hash},
+                          {"key_id", receipt.key_id},
+                          {"signature", receipt.signature},
                           {"body", receipt.body}});
 }
 
@@ -57,8 +67,10 @@ Result<Receipt> issue_receipt(WriteContext& context, const ReceiptDraft& draft) 
                        millis(context.now.wall), context.now.trusted, context.now.boot_id,
                        Blob{context.head.receipt_hash}, Blob{hash});
     if (!inserted) return std::unexpected(inserted.error());
+    const auto seal = seal_receipt(context, number, hash);
+    if (!seal) return std::unexpected(seal.error());
     Receipt receipt{number,    draft.payment_id, draft.kind, std::move(body), hex(context.head.receipt_hash),
-                    hex(hash), context.now,      0};
+                    hex(hash), context.now,      0,          seal->key,       hex(seal->signature)};
     context.head.receipt_number = number;
     context.head.receipt_hash = hash;
     return receipt;
@@ -92,7 +104,7 @@ Result<void> count_print(Connection& db, std::int64_t number) {
 }
 
 Result<Receipt> find_receipt(Connection& db, std::int64_t number) {
-    auto row = db.query("SELECT " TILL_RECEIPT_COLUMNS " FROM receipts WHERE number = ?", number);
+    auto row = db.query(TILL_SIGNED_RECEIPTS "WHERE number = ?", number);
     if (!row) return std::unexpected(row.error());
     const auto found = row->step();
     if (!found) return std::unexpected(found.error());
@@ -101,7 +113,7 @@ Result<Receipt> find_receipt(Connection& db, std::int64_t number) {
 }
 
 Result<std::vector<Receipt>> list_receipts(Connection& db, const Page& page) {
-    auto rows = db.query("SELECT " TILL_RECEIPT_COLUMNS " FROM receipts WHERE number < ? ORDER BY number DESC LIMIT ?",
+    auto rows = db.query(TILL_SIGNED_RECEIPTS "WHERE number < ? ORDER BY number DESC LIMIT ?",
                          page.before > 0 ? page.before : INT64_MAX, page.limit);
     if (!rows) return std::unexpected(rows.error());
     std::vector<Receipt> receipts;
@@ -115,25 +127,75 @@ Result<std::vector<Receipt>> list_receipts(Connection& db, const Page& page) {
     }
 }
 
-Result<ReceiptsEnd> walk_receipts(Connection& db, const hal::Crypto& crypto, std::int64_t after) {
-    auto rows = db.query("SELECT " TILL_RECEIPT_COLUMNS " FROM receipts WHERE number >= ? ORDER BY number", after);
+Result<ReceiptsEnd> receipts_start(Connection& db) {
+    const auto pruned = newest_seal(db, "receipts");
+    if (!pruned) return std::unexpected(pruned.error());
+    ReceiptsEnd start;
+    start.hash = *pruned ? (*pruned)->hash : first_previous_hash;
+    start.number = *pruned ? (*pruned)->n : 0;
+    return start;
+}
+
+Result<ReceiptsEnd> receipts_before_last(Connection& db, std::int64_t last, int count) {
+    auto row = db.query("SELECT number, hash FROM receipts WHERE number = ?", last - count);
+    if (!row) return std::unexpected(row.error());
+    const auto found = row->step();
+    if (!found) return std::unexpected(found.error());
+    if (!*found) return receipts_start(db);
+    ReceiptsEnd start;
+    start.number = row->integer(0);
+    start.hash = row->text(1);
+    return start;
+}
+
+Result<void> end_of_unsigned_run(Connection& db, const SealCheck& seals, ReceiptsEnd& end) {
+    if (end.unsigned_since == 0) return {};
+    const auto vouched = seals.holds(db, "unsigned", end.number, end.hash);
+    if (!vouched) return std::unexpected(vouched.error());
+    if (!*vouched) end.broken = "receipt " + std::to_string(end.unsigned_since) + " is not signed";
+    end.unsigned_since = 0;
+    return {};
+}
+
+namespace {
+
+Result<void> check_seal(Connection& db, const SealCheck& seals, const Statement& row, ReceiptsEnd& end) {
+    if (row.is_null(12)) {
+        if (end.unsigned_since == 0) end.unsigned_since = row.integer(0);
+        ++end.unsigned_count;
+        return {};
+    }
+    if (auto vouched = end_of_unsigned_run(db, seals, end); !vouched || !end.broken.empty()) return vouched;
+    if (!seals.receipt(row.text(10), row.text(12), row.text(13))) {
+        end.broken = "the signature of receipt " + std::to_string(row.integer(0)) + " is wrong";
+    }
+    ++end.signed_count;
+    return {};
+}
+
+}  // namespace
+
+Result<bool> walk_receipts(Connection& db, const hal::Crypto& crypto, const SealCheck* seals, ReceiptsEnd& end,
+                           int limit) {
+    auto rows = db.query(TILL_SIGNED_RECEIPTS "WHERE number > ? ORDER BY number LIMIT ?", end.number, limit);
     if (!rows) return std::unexpected(rows.error());
-    ReceiptsEnd end{0, after > 0 ? after - 1 : 0, first_previous_hash, {}};
-    while (true) {
+    for (int walked = 0;; ++walked) {
         const auto more = rows->step();
         if (!more) return std::unexpected(more.error());
-        if (!*more) return end;
+        if (!*more) return walked < limit;
         const std::int64_t number = rows->integer(0);
         const std::string name = "receipt " + std::to_string(number);
         if (number != end.number + 1) {
             end.broken = "receipt " + std::to_string(end.number + 1) + " is missing";
-        } else if (number != after && rows->text(9) != end.hash) {
+        } else if (rows->text(9) != end.hash) {
             end.broken = name + " does not continue the chain";
         } else if (recomputed(crypto, *rows) != rows->text(10)) {
             end.broken = name + " was changed";
+        } else if (seals != nullptr) {
+            if (auto checked = check_seal(db, *seals, *rows, end); !checked) return std::unexpected(checked.error());
         }
-        if (!end.broken.empty()) return end;
-        end.count += number == after ? 0 : 1;
+        if (!end.broken.empty()) return true;
+        ++end.count;
         end.number = number;
         end.hash = rows->text(10);
     }

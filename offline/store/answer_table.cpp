@@ -38,8 +38,8 @@ Result<void> prune_answers(Connection& db, const hal::Stamp& now) {
                   millis(now.wall) - keep_ms);
 }
 
-Result<void> take_claim(Connection& db, const Claim& claim) {
-    auto taken = db.run("INSERT INTO claims (scope, id) VALUES (?, ?)", claim.scope, claim.id);
+Result<void> take_claim(Connection& db, const Claim& claim, std::int64_t event_seq) {
+    auto taken = db.run("INSERT INTO claims (scope, id, seq) VALUES (?, ?, ?)", claim.scope, claim.id, event_seq);
     if (!taken && taken.error().type == "constraint") return hal::fail("claim-taken", claim.scope + " " + claim.id);
     return taken;
 }

@@ -11,6 +11,7 @@ Result<Answer> find_answer(Connection& db, std::string_view key);
 // Forgets a few of those older than 90 days; only while the wall clock is trusted.
 Result<void> prune_answers(Connection& db, const hal::Stamp& now);
 
-Result<void> take_claim(Connection& db, const Claim& claim);  // "claim-taken"
+// event_seq: the last event there was; the claim is forgotten with it (retention.hpp).
+Result<void> take_claim(Connection& db, const Claim& claim, std::int64_t event_seq);  // "claim-taken"
 
 }  // namespace till::offline::store

@@ -95,9 +95,14 @@ Result<std::string> find_broken_document(Connection& db, int limit) {
 }
 
 Result<int> rebuild_documents(Connection& db, const Store::Fold& fold) {
-    // updated_seq = -1 marks what no event has left behind yet; rows keep their created_seq.
-    if (auto marked = db.run("UPDATE documents SET updated_seq = -1"); !marked) return std::unexpected(marked.error());
-    for (std::int64_t seq = 0;;) {
+    // updated_seq = -1 marks what no event has left behind yet; rows keep their created_seq. What only pruned events told
+    // of stays as it is.
+    const auto start = events_start(db);
+    if (!start) return std::unexpected(start.error());
+    if (auto marked = db.run("UPDATE documents SET updated_seq = -1 WHERE updated_seq > ?", start->seq); !marked) {
+        return std::unexpected(marked.error());
+    }
+    for (std::int64_t seq = start->seq;;) {
         const auto events = events_after(db, seq, 500);
         if (!events) return std::unexpected(events.error());
         if (events->empty()) break;

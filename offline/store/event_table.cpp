@@ -63,28 +63,36 @@ bool hash_is_right(const hal::Crypto& crypto, const StoredEvent& event, std::str
     return event.hash == link_hash(crypto, {previous_hash, event.seq, event.stream, event.type, event.data, event.at});
 }
 
-Result<std::int64_t> seq_before_last(Connection& db, int count) {
-    const auto seq = db.number("SELECT seq FROM events ORDER BY seq DESC LIMIT 1 OFFSET ?", count);
-    if (!seq) return std::unexpected(seq.error());
-    return seq->value_or(0);
+Result<ChainEnd> events_start(Connection& db) {
+    const auto pruned = newest_seal(db, "events");
+    if (!pruned) return std::unexpected(pruned.error());
+    if (*pruned) return ChainEnd{0, (*pruned)->n, (*pruned)->hash, {}};
+    return ChainEnd{0, 0, first_previous_hash, {}};
 }
 
-Result<ChainEnd> walk_events(Connection& db, const hal::Crypto& crypto, std::int64_t after) {
-    // The predecessor comes along as the first row, so that its hash is there to start from.
-    auto rows = db.query("SELECT " TILL_EVENT_COLUMNS " FROM events WHERE seq >= ? ORDER BY seq", after);
+Result<ChainEnd> events_before_last(Connection& db, int count) {
+    auto row = db.query("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1 OFFSET ?", count);
+    if (!row) return std::unexpected(row.error());
+    const auto found = row->step();
+    if (!found) return std::unexpected(found.error());
+    if (!*found) return events_start(db);
+    return ChainEnd{0, row->integer(0), row->text(1), {}};
+}
+
+Result<bool> walk_events(Connection& db, const hal::Crypto& crypto, ChainEnd& end, int limit) {
+    auto rows =
+        db.query("SELECT " TILL_EVENT_COLUMNS " FROM events WHERE seq > ? ORDER BY seq LIMIT ?", end.seq, limit);
     if (!rows) return std::unexpected(rows.error());
-    ChainEnd end{0, 0, first_previous_hash, {}};
-    while (true) {
+    for (int walked = 0;; ++walked) {
         const auto more = rows->step();
         if (!more) return std::unexpected(more.error());
-        if (!*more) return end;
+        if (!*more) return walked < limit;
         StoredEvent event = stored_event(*rows);
-        const bool believed = event.seq == after;
-        if (!believed && !hash_is_right(crypto, event, end.hash)) {
+        if (!hash_is_right(crypto, event, end.hash)) {
             end.broken = "event " + std::to_string(event.seq) + " does not continue the chain";
-            return end;
+            return true;
         }
-        end.count += believed ? 0 : 1;
+        ++end.count;
         end.seq = event.seq;
         end.hash = std::move(event.hash);
     }

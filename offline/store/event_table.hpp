@@ -1,7 +1,7 @@
 // Events: append-only, chained.
 #pragma once
 
-#include "store/write_context.hpp"
+#include "store/seals.hpp"
 #include "till/offline/records.hpp"
 
 #include <functional>
@@ -32,9 +32,10 @@ struct ChainEnd {
     std::string hash;      // raw, of the last good one
     std::string broken;    // "" or where and why
 };
-// Walks the chain from the first event with seq > `after`, whose predecessor (if any) is believed.
-Result<ChainEnd> walk_events(Connection& db, const hal::Crypto& crypto, std::int64_t after);
-// The seq from which a walk sees the last `count` events.
-Result<std::int64_t> seq_before_last(Connection& db, int count);
+Result<ChainEnd> events_start(Connection& db);  // before the first one that is kept
+// The place from which a walk sees the last `count`.
+Result<ChainEnd> events_before_last(Connection& db, int count);
+// Walks on from `end`, at most `limit`. True: nothing is left to walk, or something is broken.
+Result<bool> walk_events(Connection& db, const hal::Crypto& crypto, ChainEnd& end, int limit);
 
 }  // namespace till::offline::store

@@ -38,6 +38,12 @@ std::string link_hash(const hal::Crypto& crypto, const ReceiptLink& receipt) {
     return bytes.hash(crypto);
 }
 
+std::string seal_hash(const hal::Crypto& crypto, std::string_view kind, std::int64_t n, std::string_view hash) {
+    Canonical bytes;
+    bytes.add("till.seal.1").add(kind).add(n).add(hash);
+    return bytes.hash(crypto);
+}
+
 std::string hex(std::string_view raw) {
     return hal::to_hex(std::span(reinterpret_cast<const std::uint8_t*>(raw.data()), raw.size()));
 }

@@ -40,6 +40,9 @@ struct ReceiptLink {
 };
 std::string link_hash(const hal::Crypto& crypto, const ReceiptLink& receipt);
 
+// What is signed for everything that is no receipt (store/seals.hpp): "till.seal.1", kind, n, hash.
+std::string seal_hash(const hal::Crypto& crypto, std::string_view kind, std::int64_t n, std::string_view hash);
+
 std::string hex(std::string_view raw);
 
 }  // namespace till::offline::store

@@ -12,6 +12,7 @@ std::string_view to_string(ItemState state) {
         case ItemState::unknown: return "unknown";
         case ItemState::done: return "done";
         case ItemState::parked: return "parked";
+        case ItemState::exported: return "exported";
     }
     return "unknown";
 }

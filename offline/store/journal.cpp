@@ -1,11 +1,11 @@
 #include "store/journal.hpp"
 
-#include "receipts/receipts.hpp"
 #include "store/answer_table.hpp"
 #include "store/document_table.hpp"
 #include "store/event_table.hpp"
 #include "store/files.hpp"
 #include "store/item_table.hpp"
+#include "store/prune.hpp"
 #include "store/recovery.hpp"
 
 #include <bit>
@@ -14,6 +14,9 @@ namespace till::offline::store {
 namespace {
 
 constexpr int reopen_attempts = 3;
+// A slice of verify(): some ten milliseconds, while which commits wait.
+constexpr int events_per_slice = 2'000;
+constexpr int receipts_per_slice = 20;  // a signature takes a millisecond to check
 
 Error as_told(Error error) {
     if (error.type == "journal-corrupt") error.type = "journal-unavailable";
@@ -46,6 +49,11 @@ Result<OpenReport> Journal::open(const hal::Stamp& now) {
     OpenReport report;
     auto opened = open_and_check(options_, crypto_, now, report);
     if (!opened) return std::unexpected(as_told(opened.error()));
+    const auto exported = newest_seal(*opened, "exported");
+    if (!exported) return std::unexpected(as_told(exported.error()));
+    if (*exported && !options_.even_if_exported) {
+        return hal::fail("journal-exported", "bundle " + (*exported)->hash + " holds what was pending in it");
+    }
     db_ = *std::move(opened);
     recovery_due_ = now;
     if (auto recovered = recover(); recovered) {
@@ -67,7 +75,7 @@ Result<OpenReport> Journal::open(const hal::Stamp& now) {
 
 // Until it succeeded, nothing else is written: what was in flight in another life must not look as if it still were.
 Result<int> Journal::recover() {
-    auto recovered = recover_waiting(*db_, *recovery_due_);
+    auto recovered = recover_waiting(*db_, crypto_, options_.signer, *recovery_due_);
     if (recovered) {
         recovery_due_.reset();
         return recovered;
@@ -119,7 +127,8 @@ Result<Written> Journal::apply(PendingChange& pending, WriteContext& context) {
     Change& change = pending.change;
     Written written;
     for (const Claim& claim : change.claims) {
-        if (auto taken = take_claim(context.db, claim); !taken) return std::unexpected(taken.error());
+        if (auto taken = take_claim(context.db, claim, context.head.event_seq); !taken)
+            return std::unexpected(taken.error());
     }
     for (const NewEvent& event : change.events) {
         auto appended = append_event(context, event);
@@ -182,7 +191,7 @@ Result<void> Journal::attempt(std::span<PendingChange> changes, Attempt& attempt
         if (!savepoint) return std::unexpected(savepoint.error());
         Head head = attempt.head;
         std::int64_t item_seq = attempt.last_item_seq;
-        WriteContext context{*db_, crypto_, options_.terminal_id, pending.asked, head, item_seq};
+        WriteContext context{*db_, crypto_, options_.terminal_id, pending.asked, head, item_seq, options_.signer};
         auto written = apply(pending, context);
         if (!written && is_storage_error(written.error())) return std::unexpected(written.error());
         if (written) {
@@ -251,17 +260,109 @@ Result<int> Journal::update(const std::function<Result<int>(Connection&)>& work)
     });
 }
 
-Result<Store::Verified> Journal::verify() {
-    return read<Store::Verified>([this](Connection& db) -> Result<Store::Verified> {
-        const auto events = walk_events(db, crypto_, 0);
-        if (!events) return std::unexpected(events.error());
-        const auto receipts = walk_receipts(db, crypto_, 0);
-        if (!receipts) return std::unexpected(receipts.error());
-        std::string broken = !events->broken.empty() ? events->broken : receipts->broken;
-        if (broken.empty() && events->hash != head_.event_hash) broken = "the last events are missing";
-        if (broken.empty() && receipts->hash != head_.receipt_hash) broken = "the last receipts are missing";
-        if (!broken.empty()) return hal::fail("journal-broken", broken);
-        return Store::Verified{events->count, receipts->count};
+Result<void> Journal::change_all(const hal::Stamp& now, const std::function<Result<void>(WriteContext&)>& work) {
+    if (auto ready = ready_to_write(); !ready) return ready;
+    bool commit_tried = false;
+    const auto done = [&]() -> Result<void> {
+        auto transaction = Transaction::begin(*db_);
+        if (!transaction) return std::unexpected(transaction.error());
+        Head head = head_;
+        std::int64_t item_seq = last_item_seq_;
+        WriteContext context{*db_, crypto_, options_.terminal_id, now, head, item_seq, options_.signer};
+        if (auto worked = work(context); !worked) return worked;
+        head.session = session_;
+        head.commit_no = head_.commit_no + 1;
+        if (auto marked = write_head(*db_, head); !marked) return marked;
+        commit_tried = true;
+        if (auto committed = transaction->commit(); !committed) return committed;
+        head_ = std::move(head);
+        last_item_seq_ = item_seq;
+        return {};
+    }();
+    if (done) return {};
+    Error told = note(done.error());  // may close the file: the transaction is gone by now
+    if (commit_tried) told.type = "journal-unknown";
+    return std::unexpected(std::move(told));
+}
+
+Result<Pruned> Journal::prune(const Retention& retention, const hal::Stamp& now) {
+    Pruned pruned;
+    auto done = update([&](Connection& db) -> Result<int> {
+        auto step = store::prune(db, crypto_, options_.signer, retention, now);
+        if (!step) return std::unexpected(step.error());
+        pruned = *step;
+        return 0;
+    });
+    if (!done) return std::unexpected(done.error());
+    return pruned;
+}
+
+Result<void> Journal::start_verify(Connection& db, Verification& v) {
+    auto events = events_start(db);
+    if (!events) return std::unexpected(events.error());
+    auto receipts = receipts_start(db);
+    if (!receipts) return std::unexpected(receipts.error());
+    v.events = *std::move(events);
+    v.receipts = *std::move(receipts);
+    v.found.events_pruned_to = v.events.seq;
+    v.found.receipts_pruned_to = v.receipts.number;
+    v.started = true;
+    return {};
+}
+
+Result<void> Journal::check_starts(Connection& db, const SealCheck& seals, Verification& v) {
+    v.found.keys = seals.keys();
+    if (v.events.seq > 0) {
+        const auto holds = seals.holds(db, "events", v.events.seq, v.events.hash);
+        if (!holds) return std::unexpected(holds.error());
+        if (!*holds) return hal::fail("journal-broken", "the seal where the events start is wrong");
+    }
+    if (v.receipts.number > 0) {
+        const auto holds = seals.holds(db, "receipts", v.receipts.number, v.receipts.hash);
+        if (!holds) return std::unexpected(holds.error());
+        if (!*holds) return hal::fail("journal-broken", "the seal where the receipts start is wrong");
+    }
+    return {};
+}
+
+// One slice. The last one compares the ends with the head, in the same turn as it reads them.
+Result<bool> Journal::verify_some(Connection& db, Verification& v) {
+    std::optional<SealCheck> seals;
+    if (options_.signer != nullptr) {
+        auto loaded = SealCheck::load(db, crypto_, *options_.signer);
+        if (!loaded) return std::unexpected(loaded.error());
+        seals.emplace(*std::move(loaded));
+    }
+    if (!v.started) {
+        if (auto begun = start_verify(db, v); !begun) return std::unexpected(begun.error());
+        if (seals) {
+            if (auto right = check_starts(db, *seals, v); !right) return std::unexpected(right.error());
+        }
+    }
+    auto at_end = walk_events(db, crypto_, v.events, events_per_slice);
+    if (at_end && !v.events.broken.empty()) return hal::fail("journal-broken", v.events.broken);
+    if (!at_end || !*at_end) return at_end;
+    at_end = walk_receipts(db, crypto_, seals ? &*seals : nullptr, v.receipts, receipts_per_slice);
+    if (at_end && *at_end && v.receipts.broken.empty() && seals) {
+        if (auto ended = end_of_unsigned_run(db, *seals, v.receipts); !ended) return std::unexpected(ended.error());
+    }
+    if (at_end && !v.receipts.broken.empty()) return hal::fail("journal-broken", v.receipts.broken);
+    if (!at_end || !*at_end) return at_end;
+    if (v.events.hash != head_.event_hash) return hal::fail("journal-broken", "the last events are missing");
+    if (v.receipts.hash != head_.receipt_hash) return hal::fail("journal-broken", "the last receipts are missing");
+    return true;
+}
+
+Result<std::optional<Store::Verified>> Journal::verify_on(Verification& v) {
+    return read<std::optional<Store::Verified>>([&](Connection& db) -> Result<std::optional<Store::Verified>> {
+        const auto finished = verify_some(db, v);
+        if (!finished) return std::unexpected(finished.error());
+        if (!*finished) return std::optional<Store::Verified>{};
+        v.found.events = v.events.count;
+        v.found.receipts = v.receipts.count;
+        v.found.signed_receipts = v.receipts.signed_count;
+        v.found.unsigned_receipts = v.receipts.unsigned_count;
+        return std::optional(v.found);
     });
 }
 

@@ -7,6 +7,8 @@
 //   cannot reopen, so far    "journal-unknown": it may be there or not
 #pragma once
 
+#include "receipts/receipts.hpp"
+#include "store/event_table.hpp"
 #include "store/write_context.hpp"
 #include "till/offline/store.hpp"
 
@@ -42,6 +44,11 @@ class Journal {
     std::vector<Result<Written>> write(std::span<PendingChange> changes);
     // Copies the log into the database file when it has grown enough. Call it when nobody waits.
     void checkpoint_if_due();
+    Result<Pruned> prune(const Retention& retention, const hal::Stamp& now);
+    // Gets one more signature half done, if there is room. True: there is more to do. Call it when nobody waits.
+    bool prepare() { return options_.signer != nullptr && options_.signer->prepare(); }
+    const StoreOptions& options() const { return options_; }
+    hal::Crypto& crypto() { return crypto_; }
 
     // Runs `read` on the open database; a storage error closes it.
     template <class T>
@@ -51,11 +58,20 @@ class Journal {
         if (!result) return std::unexpected(note(result.error()));
         return result;
     }
+    // One transaction around work that is no Change but appends events (transfer/). "journal-unknown": it may have
+    // happened.
+    Result<void> change_all(const hal::Stamp& now, const std::function<Result<void>(WriteContext&)>& work);
     // The same inside one transaction, for the few writes that are no Change.
     Result<int> update(const std::function<Result<int>(Connection&)>& work);
 
-    // See Store::verify.
-    Result<Store::Verified> verify();
+    // See Store::verify. One slice; nullopt: there is more.
+    struct Verification {
+        bool started = false;
+        ChainEnd events;
+        ReceiptsEnd receipts;
+        Store::Verified found;
+    };
+    Result<std::optional<Store::Verified>> verify_on(Verification& v);
 
   private:
     Result<void> ensure_open();
@@ -67,6 +83,9 @@ class Journal {
 
     Result<Written> apply(PendingChange& pending, WriteContext& context);
     Result<void> apply_rest(PendingChange& pending, WriteContext& context, Written& written);
+    static Result<void> start_verify(Connection& db, Verification& v);
+    static Result<void> check_starts(Connection& db, const SealCheck& seals, Verification& v);
+    Result<bool> verify_some(Connection& db, Verification& v);
     struct Attempt;
     Result<void> attempt(std::span<PendingChange> changes, Attempt& attempt);
     void settle(Attempt& attempt, Error error);

@@ -1,12 +1,14 @@
 #include "store/migrations.hpp"
 
 #include "store/migrations/001_initial.hpp"
+#include "store/migrations/002_seals.hpp"
 
 namespace till::offline::store {
 namespace {
 
 constexpr Migration all[] = {
     {1, "001_initial", migration_001_up, migration_001_down},
+    {2, "002_seals", migration_002_up, migration_002_down},
 };
 
 // The ways back. It is not part of any migration, because it must outlive them.

@@ -61,15 +61,18 @@ Result<void> check_pages(Connection& db) {
 Result<std::string> find_damage(Connection& db, const hal::Crypto& crypto) {
     const auto head = read_head(db);
     if (!head) return std::unexpected(head.error());
-    const auto from = seq_before_last(db, events_checked_at_open);
-    if (!from) return std::unexpected(from.error());
-    const auto events = walk_events(db, crypto, *from);
+    auto events = events_before_last(db, events_checked_at_open);
     if (!events) return std::unexpected(events.error());
+    if (auto walked = walk_events(db, crypto, *events, 2 * events_checked_at_open); !walked) {
+        return std::unexpected(walked.error());
+    }
     if (!events->broken.empty()) return events->broken;
     if (events->seq != head->event_seq || events->hash != head->event_hash) return "the last events are missing";
-    const auto receipts =
-        walk_receipts(db, crypto, std::max<std::int64_t>(head->receipt_number - receipts_checked_at_open, 0));
+    auto receipts = receipts_before_last(db, head->receipt_number, receipts_checked_at_open);
     if (!receipts) return std::unexpected(receipts.error());
+    if (auto walked = walk_receipts(db, crypto, nullptr, *receipts, 2 * receipts_checked_at_open); !walked) {
+        return std::unexpected(walked.error());
+    }
     if (!receipts->broken.empty()) return receipts->broken;
     if (receipts->number != head->receipt_number || receipts->hash != head->receipt_hash) {
         return "the last receipts are missing";
@@ -139,13 +142,16 @@ Result<Connection> open_and_check(const StoreOptions& options, const hal::Crypto
     return db;
 }
 
-Result<int> recover_waiting(Connection& db, const hal::Stamp& now) {
+Result<int> recover_waiting(Connection& db, const hal::Crypto& crypto, hal::Signer* signer, const hal::Stamp& now) {
     auto transaction = Transaction::begin(db);
     if (!transaction) return std::unexpected(transaction.error());
     auto recovered = recover_items(db, now);
     if (!recovered) return recovered;
     if (auto marked = db.run("UPDATE head SET boot_id = ? WHERE one = 1", now.boot_id); !marked) {
         return std::unexpected(marked.error());
+    }
+    if (signer != nullptr) {
+        if (auto settled = settle_seals(db, crypto, *signer); !settled) return std::unexpected(settled.error());
     }
     if (auto committed = transaction->commit(); !committed) return std::unexpected(committed.error());
     return recovered;

@@ -14,7 +14,7 @@ Result<Connection> open_database(const StoreOptions& options);
 Result<Connection> open_and_check(const StoreOptions& options, const hal::Crypto& crypto, const hal::Stamp& now,
                                   OpenReport& report);
 
-// Items that were in flight become unknown; their number. Marks the boot. One transaction.
-Result<int> recover_waiting(Connection& db, const hal::Stamp& now);
+// Items that were in flight become unknown; their number. Marks the boot, settles the seals. One transaction.
+Result<int> recover_waiting(Connection& db, const hal::Crypto& crypto, hal::Signer* signer, const hal::Stamp& now);
 
 }  // namespace till::offline::store

@@ -1,6 +1,7 @@
 #include "receipts/receipts.hpp"
 #include "store/event_table.hpp"
 #include "store/hash_chain.hpp"
+#include "store/migrations.hpp"
 #include "store/salvage.hpp"
 
 #include <sqlite3.h>
@@ -49,14 +50,19 @@ class Copy {
         copied.cut = true;
         return rows(table.backward, table, last_, whole);
     }
-    Result<void> claims() {
-        auto rows = from_.query("SELECT scope, id FROM claims ORDER BY scope, id");
+    // Tables without a numeric key: from the front, as far as it goes.
+    Result<void> forward_only(std::string_view select, std::string_view insert, int columns) {
+        auto rows = from_.query(select);
         while (rows) {
             const auto more = rows->step();
             if (!more) break;
             if (!*more) return {};
-            auto put = to_.run("INSERT OR IGNORE INTO claims VALUES (?, ?)", rows->text(0), rows->text(1));
-            if (!put) return put;
+            auto target = to_.query(insert);
+            if (!target) return std::unexpected(target.error());
+            for (int i = 0; i < columns; ++i)
+                target->bind_column(i + 1, *rows, i);
+            const auto put = target->step();
+            if (!put && put.error().type != "constraint") return std::unexpected(put.error());
             ++copied.rows;
         }
         copied.cut = true;
@@ -89,9 +95,12 @@ class Copy {
     std::int64_t last_ = 0;
 };
 
-Result<void> copy_events(Connection& from, Connection& to, const hal::Crypto& crypto, Copied& copied) {
-    copied.event_hash = first_previous_hash;
-    auto rows = from.query("SELECT " TILL_EVENT_COLUMNS " FROM events NOT INDEXED WHERE seq > 0 ORDER BY seq");
+Result<void> copy_events(Connection& from, Connection& to, const hal::Crypto& crypto, const ChainEnd& start,
+                         Copied& copied) {
+    copied.event_hash = start.hash;
+    copied.last_event = start.seq;
+    auto rows =
+        from.query("SELECT " TILL_EVENT_COLUMNS " FROM events NOT INDEXED WHERE seq > ? ORDER BY seq", start.seq);
     while (rows) {
         const auto more = rows->step();
         if (!more) break;
@@ -135,11 +144,28 @@ Result<void> keep_counting(Connection& from, Connection& to, Copied& copied) {
 
 Result<Copied> copy_readable(Connection& from, Connection& to, const hal::Crypto& crypto) {
     Copy copy(from, to);
-    Result<void> done = copy_events(from, to, crypto, copy.copied);
+    const auto schema = schema_version(to);
+    if (!schema) return std::unexpected(schema.error());
+    Result<void> done;
+    ChainEnd start{0, 0, first_previous_hash, {}};
+    if (*schema >= 2) {
+        done = copy.forward_only("SELECT kind, n, hash, key, sig FROM seals ORDER BY kind, n",
+                                 "INSERT OR IGNORE INTO seals VALUES (?, ?, ?, ?, ?)", 5);
+        const auto sealed = events_start(to);
+        if (!sealed) return std::unexpected(sealed.error());
+        start = *sealed;
+    }
+    if (done) done = copy_events(from, to, crypto, start, copy.copied);
     for (const Table& table : tables) {
         if (done) done = copy.table(table);
     }
-    if (done) done = copy.claims();
+    if (done && *schema >= 2) {
+        done = copy.forward_only("SELECT scope, id, seq FROM claims ORDER BY scope, id",
+                                 "INSERT OR IGNORE INTO claims VALUES (?, ?, ?)", 3);
+    } else if (done) {
+        done = copy.forward_only("SELECT scope, id FROM claims ORDER BY scope, id",
+                                 "INSERT OR IGNORE INTO claims VALUES (?, ?)", 2);
+    }
     if (done) done = keep_counting(from, to, copy.copied);
     if (!done) return std::unexpected(done.error());
     return copy.copied;

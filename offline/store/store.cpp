@@ -70,6 +70,8 @@ struct Store::Impl : std::enable_shared_from_this<Store::Impl> {
                 std::get<OtherJob>(batch.front())(journal);
             }
             if (nobody_waits()) journal.checkpoint_if_due();
+            while (nobody_waits() && journal.prepare()) {
+            }
         }
     }
     // One read, or as many commits as wait together.
@@ -139,6 +141,14 @@ struct Store::Impl : std::enable_shared_from_this<Store::Impl> {
             auto result = work(on);
             deliver([done = std::move(done), result = std::move(result)](Impl&) mutable { done(std::move(result)); });
         }));
+    }
+    void verify(std::shared_ptr<store::Journal::Verification> so_far, hal::Callback<hal::Result<Verified>> done) {
+        run<std::optional<Verified>>([so_far](store::Journal& on) { return on.verify_on(*so_far); },
+                                     [weak = weak_from_this(), so_far, done = std::move(done)](auto result) mutable {
+                                         if (!result) return done(std::unexpected(result.error()));
+                                         if (*result) return done(**result);
+                                         if (const auto self = weak.lock()) self->verify(so_far, std::move(done));
+                                     });
     }
     template <class T, class Read>
     void read(Read read, hal::Callback<hal::Result<T>> done) {
@@ -236,7 +246,12 @@ void Store::make_due_now(std::string kind, hal::Callback<hal::Result<int>> done)
 }
 
 void Store::verify(hal::Callback<hal::Result<Verified>> done) {
-    impl_->run<Verified>([](store::Journal& on) { return on.verify(); }, std::move(done));
+    impl_->verify(std::make_shared<store::Journal::Verification>(), std::move(done));
+}
+
+void Store::prune(Retention retention, hal::Callback<hal::Result<Pruned>> done) {
+    impl_->run<Pruned>([retention, now = impl_->clock.now()](store::Journal& on) { return on.prune(retention, now); },
+                       std::move(done));
 }
 
 void Store::rebuild_documents(Fold fold, hal::Callback<hal::Result<int>> done) {

@@ -5,6 +5,7 @@
 #include "store/head.hpp"
 #include "till/hal/crypto.hpp"
 #include "till/hal/json.hpp"
+#include "till/hal/signer.hpp"
 #include "till/hal/time.hpp"
 
 namespace till::offline::store {
@@ -16,6 +17,7 @@ struct WriteContext {
     const hal::Stamp& now;  // taken when the change was asked for
     Head& head;
     std::int64_t& last_item_seq;
+    hal::Signer* signer = nullptr;
 };
 
 inline std::int64_t millis(hal::Monotonic time) { return time.time_since_epoch().count(); }

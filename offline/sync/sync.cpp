@@ -106,8 +106,9 @@ hal::HttpRequest build_sync_request(const SyncTarget& target, const hal::Crypto&
     request.url = target.url + "/v1/batches";
     request.headers = {{"Content-Type", "application/json"}, {"Accept", "application/json"}, {"Idempotency-Key", id}};
     if (!target.bearer.empty()) request.headers.add("Authorization", "Bearer " + target.bearer);
-    request.body =
-        Value::object({{"terminal_id", target.terminal_id}, {"batch_id", id}, {"items", std::move(list)}}).dump();
+    Value body = Value::object({{"terminal_id", target.terminal_id}, {"batch_id", id}});
+    if (!target.device_key.empty()) body.set("device_key", target.device_key);
+    request.body = body.set("items", std::move(list)).dump();
     return request;
 }
 

@@ -3,7 +3,7 @@ CREATE TABLE answers (
  status INTEGER NOT NULL, body TEXT NOT NULL, saved_wall INTEGER NOT NULL, sum INTEGER NOT NULL
 );
 CREATE TABLE claims (
- scope TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (scope, id)
+ scope TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (scope, id)
 ) WITHOUT ROWID;
 CREATE TABLE documents (
  created_seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL,
@@ -47,3 +47,6 @@ CREATE TABLE receipts (
  body TEXT NOT NULL, monotonic INTEGER NOT NULL, wall INTEGER NOT NULL, trusted INTEGER NOT NULL,
  boot_id TEXT NOT NULL, previous_hash BLOB NOT NULL, hash BLOB NOT NULL, prints INTEGER NOT NULL
 );
+CREATE TABLE seals (
+ kind TEXT, n INTEGER, hash BLOB, key TEXT, sig BLOB, PRIMARY KEY (kind, n)
+) WITHOUT ROWID;

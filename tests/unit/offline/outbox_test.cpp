@@ -278,5 +278,26 @@ TEST_F(OutboxTest, FirstAttemptsHandedOverBeforeTheStartAreKept) {
     EXPECT_EQ(state_of("a"), ItemState::done);
 }
 
+TEST_F(OutboxTest, BatchesAreBoundByBytesTooAndALargeItemTravelsAlone) {
+    channel.max_batch = 10;
+    channel.max_parallel = 1;
+    channel.max_batch_bytes = 1'000;
+    start();
+    const auto put = [&](const std::string& id, std::size_t bytes) {
+        Change change;
+        change.enqueue.push_back(
+            {id, "sync", "back_office", "key-" + id, Value::object({{"text", std::string(bytes, 'x')}})});
+        ASSERT_TRUE(journal->commit(std::move(change)).has_value());
+    };
+    for (int i = 0; i < 6; ++i)
+        put("small-" + std::to_string(i), 380);
+    put("huge", 5'000);
+    put("last", 10);
+    outbox->enqueued();
+    ASSERT_TRUE(run_until([&] { return attempts.size() == 8 && outbox->idle(); }));
+    EXPECT_EQ(batch_sizes, (std::vector<std::size_t>{2, 2, 2, 1, 1}));
+    EXPECT_EQ(ids().back(), "last") << "and the rest goes on";
+}
+
 }  // namespace
 }  // namespace till::offline::test

@@ -26,11 +26,13 @@ T wait_for(FakeLoop& loop, Call&& call, bool threads = false) {
 
 class Journal {  // one life of a store: construct, open, use, destroy (a clean stop)
   public:
-    Journal(FakeLoop& loop, std::string path, std::string vfs = {}, bool threads = false, int checkpoint_frames = 1000)
+    Journal(FakeLoop& loop, std::string path, std::string vfs = {}, bool threads = false, int checkpoint_frames = 1000,
+            hal::Signer* signer = nullptr)
         : loop_(loop),
           threads_(threads),
-          store_(std::make_unique<Store>(StoreOptions{std::move(path), "T-1", std::move(vfs), checkpoint_frames}, loop,
-                                         crypto_, loop, threads ? make_thread_worker() : make_inline_worker(loop))) {}
+          store_(std::make_unique<Store>(
+              StoreOptions{std::move(path), "T-1", std::move(vfs), checkpoint_frames, signer}, loop, crypto_, loop,
+              threads ? make_thread_worker() : make_inline_worker(loop))) {}
 
     Store& store() { return *store_; }
     hal::Crypto& crypto() { return crypto_; }
@@ -97,6 +99,9 @@ class Journal {  // one life of a store: construct, open, use, destroy (a clean 
     }
     hal::Result<int> rebuild(Store::Fold fold) {
         return wait<hal::Result<int>>([&](auto done) { store_->rebuild_documents(fold, std::move(done)); });
+    }
+    hal::Result<Pruned> prune(Retention retention = {}) {
+        return wait<hal::Result<Pruned>>([&](auto done) { store_->prune(retention, std::move(done)); });
     }
     hal::Result<Store::Verified> verify() {
         return wait<hal::Result<Store::Verified>>([&](auto done) { store_->verify(std::move(done)); });

@@ -46,6 +46,15 @@ class Sync : public ::testing::Test {
     std::vector<Kind> answer(const std::string& body) const { return kinds(response(200, body)); }
 };
 
+TEST_F(Sync, TheDeviceKeyTravelsWithTheBatch) {
+    target.device_key = "-----BEGIN PUBLIC KEY-----\nMFk\n-----END PUBLIC KEY-----\n";
+    const auto body = hal::json::parse(build_sync_request(target, crypto, items).body);
+    ASSERT_TRUE(body.has_value());
+    EXPECT_EQ(body->string_or("device_key", ""), target.device_key);
+    target.device_key.clear();
+    EXPECT_EQ(hal::json::parse(build_sync_request(target, crypto, items).body)->find("device_key"), nullptr);
+}
+
 TEST_F(Sync, TheRequestIsAsDocumented) {
     const auto request = build_sync_request(target, crypto, items);
     EXPECT_EQ(request.method, "POST");

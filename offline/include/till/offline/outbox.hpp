@@ -42,6 +42,8 @@ struct Channel {
     // born so. Item::attempts includes this one. Same number and order of deliveries as items; called back exactly
     // once.
     std::function<void(std::vector<Item>, hal::Callback<std::vector<Delivery>>)> deliver;
+    // Payload bytes handed to deliver() at once; one item that is larger travels alone. 0: no bound.
+    std::size_t max_batch_bytes = 0;
 };
 
 class Outbox {

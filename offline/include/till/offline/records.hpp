@@ -47,7 +47,8 @@ enum class ItemState {
     in_flight,  // may be on the wire now
     unknown,    // was on the wire, the result is not known
     done,
-    parked  // the far side refused it for good; kept with its reason until a person acts
+    parked,   // the far side refused it for good; kept with its reason until a person acts
+    exported  // another device has it now (transfer.hpp); never sent from here again
 };
 std::string_view to_string(ItemState state);
 
@@ -104,6 +105,8 @@ struct Receipt {
     std::string hash;
     hal::Stamp issued;
     int prints = 0;
+    std::string key_id = {};     // of the device key that signed it; empty: unsigned
+    std::string signature = {};  // over `hash`: r and s, 64 bytes in hex
 };
 
 // An answer of the local API kept for a repeated Idempotency-Key (90 days).

@@ -19,7 +19,9 @@
 #include "till/hal/crypto.hpp"
 #include "till/hal/result.hpp"
 #include "till/hal/scheduler.hpp"
+#include "till/hal/signer.hpp"
 #include "till/offline/records.hpp"
+#include "till/offline/retention.hpp"
 
 #include <functional>
 #include <memory>
@@ -42,10 +44,12 @@ struct Page {
 };
 
 struct StoreOptions {
-    std::string path;              // of the database file; its folder exists
-    std::string terminal_id;       // part of every receipt's hash
-    std::string sqlite_vfs = {};   // "" in production; tests name a faulty one
-    int checkpoint_frames = 1000;  // pages in the log before it is copied into the file; tests make it small
+    std::string path;               // of the database file; its folder exists
+    std::string terminal_id;        // part of every receipt's hash
+    std::string sqlite_vfs = {};    // "" in production; tests name a faulty one
+    int checkpoint_frames = 1000;   // pages in the log before it is copied into the file; tests make it small
+    hal::Signer* signer = nullptr;  // of receipts; none: they are chained and not signed. Outlives the Store
+    bool even_if_exported = false;  // else "journal-exported": another device goes on with what was in here
 };
 
 struct OpenReport {
@@ -98,10 +102,16 @@ class Store {
     void queue_summary(hal::Callback<hal::Result<QueueSummary>> done);
     void make_due_now(std::string kind, hal::Callback<hal::Result<int>> done);  // all waiting items of a kind ("": all)
 
-    // Walks both hash chains and the receipt numbers; error "journal-broken" says where.
+    // Walks both hash chains, the receipt numbers and, with a signer, every signature; error "journal-broken" names the
+    // first record that is not as it was. In slices: commits get their turn in between.
     struct Verified {
         std::int64_t events = 0;
         std::int64_t receipts = 0;
+        std::int64_t signed_receipts = 0;    // their signatures hold; with a signer only
+        std::int64_t unsigned_receipts = 0;  // issued before there was a key, vouched for by a later one
+        std::int64_t events_pruned_to = 0;   // the last one pruned; 0: none was
+        std::int64_t receipts_pruned_to = 0;
+        std::int64_t keys = 0;  // device keys this journal has known
     };
     void verify(hal::Callback<hal::Result<Verified>> done);
 
@@ -109,6 +119,10 @@ class Store {
     // that projections are derivable. fold returns the documents an event leaves behind; it runs on the worker.
     using Fold = std::function<std::vector<Document>(const Event&)>;
     void rebuild_documents(Fold fold, hal::Callback<hal::Result<int>> done);
+
+    // One bounded step of removing what is final, synced, printed and old enough (retention.hpp). Does nothing while the
+    // clock is not trusted.
+    void prune(Retention retention, hal::Callback<hal::Result<Pruned>> done);
 
   private:
     struct Impl;
