@@ -2,9 +2,13 @@
 #include "ctl/cli.hpp"
 
 #include "till/drivers/clock/linux_clock.hpp"
+#include "till/drivers/crypto/device_signer.hpp"
 #include "till/drivers/crypto/mbedtls_crypto.hpp"
+#include "till/drivers/crypto/mbedtls_vault.hpp"
 #include "till/drivers/net/asio_scheduler.hpp"
 #include "till/drivers/net/http_transport.hpp"
+#include "till/drivers/secrets/file_secret_store.hpp"
+#include "till/drivers/secrets/kept_secret.hpp"
 
 #include <unistd.h>
 #include <boost/asio/executor_work_guard.hpp>
@@ -20,7 +24,20 @@ int main(int argc, char** argv) {
     drivers::crypto::MbedtlsCrypto crypto;
     const drivers::clock::LinuxClock clock;
     drivers::net::BeastHttpTransport http(io, loop, crypto, clock, {.user_agent = "tillctl"});
+    const drivers::crypto::MbedtlsVault vault;
+    const drivers::secrets::FileSecretStore secrets("");
+    const firmware::ctl::DataPorts data{
+        &vault,
+        [&crypto](const std::string& data_dir) -> hal::Result<std::unique_ptr<hal::Signer>> {
+            const auto key = drivers::secrets::kept_secret(
+                data_dir + "/device.key", [&crypto] { return drivers::crypto::DeviceSigner::new_key(crypto); });
+            if (!key) return std::unexpected(key.error());
+            return drivers::crypto::DeviceSigner::create(*key, crypto);
+        },
+        [&secrets](const std::string& file) {
+            return secrets.get({{}, file});
+        }};
     firmware::ctl::Surroundings surroundings{
-        {http, loop, [&io] { io.run_one(); }}, clock, crypto, std::cout, std::cerr, ::geteuid(), TILL_VERSION};
+        {http, loop, [&io] { io.run_one(); }}, clock, crypto, std::cout, std::cerr, ::geteuid(), TILL_VERSION, data};
     return firmware::ctl::run({argv + 1, argv + argc}, surroundings);
 }

@@ -6,10 +6,12 @@
 #include "make_parts.hpp"
 
 #include "till/drivers/clock/linux_clock.hpp"
+#include "till/drivers/crypto/device_signer.hpp"
 #include "till/drivers/crypto/mbedtls_crypto.hpp"
 #include "till/drivers/net/asio_scheduler.hpp"
 #include "till/drivers/net/http_transport.hpp"
 #include "till/drivers/secrets/file_secret_store.hpp"
+#include "till/drivers/secrets/kept_secret.hpp"
 #include "till/firmware/api/local_api.hpp"
 #include "till/firmware/api/webhook_api.hpp"
 #include "till/firmware/app/log.hpp"
@@ -26,6 +28,7 @@ struct App::Parts {
     Config config;
     drivers::clock::LinuxClock clock;
     drivers::crypto::MbedtlsCrypto crypto;
+    std::unique_ptr<drivers::crypto::DeviceSigner> signer;
     drivers::net::AsioScheduler loop;
     std::unique_ptr<drivers::net::BeastHttpTransport> raw_http;
     std::unique_ptr<LineMonitor> line;
@@ -37,6 +40,7 @@ struct App::Parts {
     std::unique_ptr<providers::Disputes> disputes;
     std::unique_ptr<providers::CardVault> cards;
     std::unique_ptr<offline::Store> store;
+    std::unique_ptr<offline::Upkeep> upkeep;
     std::unique_ptr<offline::Outbox> outbox;
     std::unique_ptr<PaymentService> payments;
     std::unique_ptr<api::TokenStore> tokens;
@@ -71,7 +75,9 @@ void App::Parts::make_engine() {
     offline::StoreOptions options;
     options.path = config.terminal.data_dir + "/till.db";
     options.terminal_id = config.terminal.id;
+    options.signer = signer.get();
     store = std::make_unique<offline::Store>(std::move(options), clock, crypto, loop, offline::make_thread_worker());
+    upkeep = std::make_unique<offline::Upkeep>(*store, loop, clock, upkeep_options(config));
     outbox = std::make_unique<offline::Outbox>(*store, loop, clock, crypto);
     std::vector<providers::Provider*> translators;
     for (const auto& provider : providers)
@@ -112,7 +118,7 @@ void App::Parts::log_events() {
 
 hal::Result<void> App::Parts::add_sync(const hal::SecretStore& secrets) {
     if (!config.sync.enabled) return {};
-    offline::SyncTarget target{config.sync.url, config.terminal.id, {}};
+    offline::SyncTarget target{config.sync.url, config.terminal.id, {}, hal::public_key_pem(signer->public_key())};
     if (is_set(config.sync.token)) {
         auto token = secrets.get(config.sync.token);
         if (!token) return std::unexpected(token.error());
@@ -161,6 +167,16 @@ hal::Result<void> App::Parts::make_servers(boost::asio::io_context& io) {
     return {};
 }
 
+// Made at the first start, kept beside the journal; a device whose key cannot be read sells nothing, for its receipts would
+// not show what became of them.
+hal::Result<std::unique_ptr<drivers::crypto::DeviceSigner>> device_signer(const std::string& data_dir,
+                                                                          hal::Crypto& crypto) {
+    const auto key = drivers::secrets::kept_secret(
+        data_dir + "/device.key", [&crypto] { return drivers::crypto::DeviceSigner::new_key(crypto); });
+    if (!key) return std::unexpected(key.error());
+    return drivers::crypto::DeviceSigner::create(*key, crypto);
+}
+
 hal::Result<void> check_providers(const Config& config) {
     const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
     const drivers::secrets::FileSecretStore secrets(credentials != nullptr ? credentials : "");
@@ -192,6 +208,9 @@ hal::Result<std::unique_ptr<App>> App::create(boost::asio::io_context& io, Confi
     auto extras = make_extras(parts->config, secrets);
     if (!extras) return std::unexpected(extras.error());
 
+    auto signer = device_signer(parts->config.terminal.data_dir, parts->crypto);
+    if (!signer) return std::unexpected(signer.error());
+    parts->signer = std::move(*signer);
     parts->make_network(io);
     parts->display = std::move(*display);
     parts->screen = std::make_unique<DisplayScreen>(
@@ -218,6 +237,7 @@ void App::start(hal::Callback<hal::Result<Addresses>> ready) {
         p.payments->start([&p, ready = std::move(ready)](auto resumed) mutable {
             if (!resumed) return ready(std::unexpected(resumed.error()));
             p.outbox->start();
+            p.upkeep->start();
             p.line->start();
             for (auto* server : {p.api_server.get(), p.webhook_server.get()}) {
                 if (auto listening = server->start(); !listening) return ready(std::unexpected(listening.error()));

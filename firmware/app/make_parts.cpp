@@ -39,6 +39,14 @@ std::unique_ptr<hal::Printer> make_printer(const Config& config, hal::Scheduler&
     return std::make_unique<drivers::printer::FilePrinter>(loop, drivers::printer::FilePrinterOptions{folder, 42});
 }
 
+offline::UpkeepOptions upkeep_options(const Config& config) {
+    offline::UpkeepOptions options;
+    options.retention.days = config.retention.days;
+    options.retention.fiscal_years = config.retention.fiscal_years;
+    options.retention.fiscal_year_starts_month = config.retention.fiscal_year_starts_month;
+    return options;
+}
+
 EngineOptions engine_options(const Config& config) {
     const auto& p = config.payment;
     EngineOptions o;

@@ -6,6 +6,7 @@
 #include "till/hal/display.hpp"
 #include "till/hal/printer.hpp"
 #include "till/hal/secrets.hpp"
+#include "till/offline/upkeep.hpp"
 #include "till/providers/card_vault.hpp"
 #include "till/providers/disputes.hpp"
 
@@ -29,6 +30,7 @@ hal::Result<Extras> make_extras(const Config& config, const hal::SecretStore& se
 hal::Result<std::unique_ptr<hal::Display>> make_display(const Config& config, hal::Scheduler& loop);
 std::unique_ptr<hal::Printer> make_printer(const Config& config, hal::Scheduler& loop);
 EngineOptions engine_options(const Config& config);
+offline::UpkeepOptions upkeep_options(const Config& config);
 // The base URLs of all that is enabled and far away, each once.
 std::vector<std::string> line_targets(const Config& config);
 

@@ -79,6 +79,11 @@ void surroundings(Config& c, SchemaVisitor& v) {
     v.open("clock");
     v.flag("assume_trusted", c.clock.assume_trusted);
     v.close();
+    v.open("retention");
+    v.integer("days", c.retention.days, {90, 3'660});
+    v.integer("fiscal_years", c.retention.fiscal_years, {1, 30});
+    v.integer("fiscal_year_starts_month", c.retention.fiscal_year_starts_month, {1, 12});
+    v.close();
     v.open("log");
     v.choice("level", c.log.level, log_levels);
     v.close();

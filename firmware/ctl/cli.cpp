@@ -40,6 +40,7 @@ class CommandLine {
         add_disputes();
         add_cards();
         add_rest();
+        add_data();
     }
 
     int run(std::vector<std::string> arguments) {
@@ -219,6 +220,41 @@ class CommandLine {
             ->required();
     }
 
+    // On the journal of a terminal that is not running.
+    template <class Call>
+    Command on_journal(Call call) {
+        return [this, call]() -> Done {
+            const auto loaded = config();
+            if (!loaded) return std::unexpected(loaded.error());
+            DataCommands data(around_.data, around_.clock, around_.crypto, around_.out);
+            return call(data, *loaded);
+        };
+    }
+
+    void add_data() {
+        auto* data = app_.add_subcommand("data", "what is on this device; works while tilld is stopped");
+        data->require_subcommand(1);
+        add(data, "pending", "what has not left this terminal yet",
+            on_journal([](DataCommands& d, const Config& c) { return d.pending(c); }));
+        auto* sub = add(data, "purge", "remove all records; refused while anything is pending and not exported",
+                        on_journal([this](DataCommands& d, const Config& c) {
+                            return d.purge(c, yes_, "tillctl-" + std::to_string(around_.user_id));
+                        }));
+        sub->add_flag("--yes", yes_, "do it; without, only say whether it could be done");
+        sub = add(&app_, "export", "move what is pending into an encrypted bundle for a spare terminal",
+                  on_journal([this](DataCommands& d, const Config& c) { return d.export_to(c, name_, role_); }));
+        sub->add_option("--to", name_, "the bundle's file")->required();
+        sub->add_option("--passphrase-file", role_, "file (mode 0600) with its passphrase")->required();
+        sub = add(&app_, "import", "take over a bundle of another terminal, once",
+                  on_journal([this](DataCommands& d, const Config& c) { return d.import_from(c, name_, role_); }));
+        sub->add_option("file", name_, "the bundle")->required();
+        sub->add_option("--passphrase-file", role_, "file (mode 0600) with its passphrase")->required();
+        auto* device = app_.add_subcommand("device", "this device itself");
+        device->require_subcommand(1);
+        add(device, "key", "the public key that receipts are signed with",
+            on_journal([](DataCommands& d, const Config& c) { return d.device_key(c); }));
+    }
+
     void add_rest() {
         add(&app_, "methods", "what can be taken now, and what if the line drops", api(methods));
         auto* sub = add(&app_, "queue", "what waits to be sent", api(queue));
@@ -243,6 +279,7 @@ class CommandLine {
     std::string role_, name_, customer_;
     std::int64_t page_ = 0;
     bool open_ = false;
+    bool yes_ = false;
     std::int64_t number_ = 20;
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client.hpp"
+#include "data.hpp"
 
 #include "till/hal/clock.hpp"
 #include "till/hal/crypto.hpp"
@@ -21,6 +22,7 @@ struct Surroundings {
     std::ostream& err;
     unsigned user_id = 0;
     std::string version;
+    DataPorts data = {};
 };
 
 int run(const std::vector<std::string>& arguments, Surroundings& surroundings);

@@ -148,7 +148,8 @@ Done print_receipt(Session& session, std::int64_t number) {
 Done verify_receipts(Session& session) {
     return print(session, session.client.post("/v1/receipts/verify", {}), [](const Value& found) {
         return "fine: " + std::to_string(found.integer_or("receipts", 0)) + " receipts without a gap, " +
-               std::to_string(found.integer_or("events", 0)) + " journal events, every hash as it should be\n";
+               std::to_string(found.integer_or("events", 0)) + " journal events, every hash as it should be\n" +
+               show_signatures(found);
     });
 }
 

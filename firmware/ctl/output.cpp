@@ -160,6 +160,16 @@ std::string show_cards(const Value& list) {
     return table.text();
 }
 
+std::string show_signatures(const Value& verified) {
+    std::string text;
+    const auto with = verified.integer_or("signed", 0), without = verified.integer_or("unsigned", 0);
+    if (with > 0) text += std::to_string(with) + " signatures hold\n";
+    if (without > 0) text += std::to_string(without) + " receipts are from before there was a key\n";
+    const auto pruned = verified.integer_or("receipts_pruned_to", 0);
+    if (pruned > 0) text += "receipts up to number " + std::to_string(pruned) + " were removed after their time\n";
+    return text;
+}
+
 std::string show_queue(const Value& page) {
     Table table;
     table.row({"ITEM", "KIND", "STATE", "TRIES", "AGE", "NEXT TRY", "ERROR"});

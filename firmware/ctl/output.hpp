@@ -16,6 +16,7 @@ std::string printable(std::string_view text);                        // control 
 std::string show_payment(const Value& payment);
 std::string show_payments(const Value& page);
 std::string show_methods(const Value& page);
+std::string show_signatures(const Value& verified);
 std::string show_receipts(const Value& page);
 std::string show_queue(const Value& page);
 std::string show_disputes(const Value& page);

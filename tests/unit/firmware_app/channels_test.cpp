@@ -134,6 +134,27 @@ TEST_F(Channels, APaySlipIsPrintedOnce) {
     EXPECT_EQ(printer.jobs.back().first, "slip-3");
 }
 
+// A print that came with another terminal's bundle: that terminal's receipt, and no count of ours goes up.
+TEST_F(Channels, R13_AForeignReceiptIsPrintedAsItWas) {
+    sell(1);
+    printer.jobs.clear();
+    offline::Change change;
+    const auto foreign = Value::object(
+        {{"number", 1}, {"issued_at", "2026-11-20T10:00:00.000Z"}, {"trusted_time", true}, {"body", receipt_body()}});
+    change.enqueue.push_back({"foreign-1", "print", "printer", "print/p-9",
+                              Value::object({{"receipt", 1}, {"copy", true}, {"foreign", foreign}})});
+    change.enqueue.push_back({"foreign-2", "print", "printer", "print/p-8",
+                              Value::object({{"receipt", 1}, {"foreign", Value::object({{"number", 4}})}})});
+    store->commit(std::move(change), [this](auto done) {
+        EXPECT_TRUE(done);
+        outbox->enqueued();
+    });
+    loop.advance(std::chrono::minutes(5));
+    ASSERT_EQ(printer.jobs.size(), 1u) << "one whose receipt is missing is parked";
+    EXPECT_EQ(printer.jobs[0], (std::pair<std::string, bool>{"foreign-1", true}));
+    EXPECT_EQ(receipts()[0].prints, 1) << "our own receipt 1 was printed once, by us";
+}
+
 TEST_F(Channels, ADeadPrinterDoesNotHoldUpTheSync) {
     printer.broken = {"printer-unreachable", "unplugged"};
     for (int i = 1; i <= 5; ++i)

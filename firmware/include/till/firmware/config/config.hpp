@@ -149,6 +149,12 @@ struct PaymentConfig {  // see EngineOptions in payment/service.hpp
     std::int64_t max_amount = 100'000'000;  // minor units, per sale
 };
 
+struct RetentionConfig {  // see till/offline/retention.hpp
+    int days = 400;
+    int fiscal_years = 10;
+    int fiscal_year_starts_month = 1;
+};
+
 struct LogConfig {
     std::string level = "info";  // "trace", "debug", "info", "warn", "error"
 };
@@ -171,6 +177,7 @@ struct Config {
         BankConfig bank;
     } providers;
     PaymentConfig payment;
+    RetentionConfig retention;
     LogConfig log;
 };
 
