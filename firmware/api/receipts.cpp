@@ -5,6 +5,7 @@
 
 #include "till/firmware/ui/receipt.hpp"
 #include "till/hal/ids.hpp"
+#include "till/offline/upkeep.hpp"
 
 #include <charconv>
 
@@ -37,6 +38,8 @@ Value receipt_view(const offline::Receipt& receipt) {
     return receipt_summary(receipt)
         .set("hash", receipt.hash)
         .set("previous_hash", receipt.previous_hash)
+        .set("key_id", receipt.key_id)
+        .set("signature", receipt.signature)
         .set("body", receipt.body);
 }
 
@@ -80,8 +83,18 @@ void list_receipts(const ContextPtr& context, const ExchangePtr& exchange) {
 }
 
 void get_receipt(const ContextPtr& context, const ExchangePtr& exchange) {
-    with_receipt(context, exchange,
-                 [exchange](const offline::Receipt& receipt) { exchange->json(200, receipt_view(receipt)); });
+    with_receipt(context, exchange, [context, exchange](const offline::Receipt& receipt) {
+        if (receipt.issued.trusted) return exchange->json(200, receipt_view(receipt));
+        // Issued before the clock was set: what is known now of when that was.
+        context->ports.store.find_document(offline::clock_document, receipt.issued.boot_id,
+                                           [exchange, receipt](const hal::Result<offline::Document>& clock) {
+                                               auto view = receipt_view(receipt);
+                                               const auto time = clock ? offline::true_time(receipt.issued, clock->body)
+                                                                       : std::nullopt;
+                                               if (time) view.set("issued_at_corrected", hal::to_rfc3339(*time));
+                                               exchange->json(200, view);
+                                           });
+    });
 }
 
 void get_receipt_text(const ContextPtr& context, const ExchangePtr& exchange) {
@@ -127,7 +140,13 @@ void verify_receipts(const ContextPtr& context, const ExchangePtr& exchange) {
     if (auto ok = read_nothing(exchange->request().body); !ok) return exchange->problem(ok.error());
     context->ports.store.verify([exchange](const hal::Result<offline::Store::Verified>& found) {
         if (!found) return exchange->problem(found.error());
-        exchange->json(200, Value::object({{"events", found->events}, {"receipts", found->receipts}}));
+        exchange->json(200, Value::object({{"events", found->events},
+                                           {"receipts", found->receipts},
+                                           {"signed", found->signed_receipts},
+                                           {"unsigned", found->unsigned_receipts},
+                                           {"events_pruned_to", found->events_pruned_to},
+                                           {"receipts_pruned_to", found->receipts_pruned_to},
+                                           {"keys", found->keys}}));
     });
 }
 

@@ -21,6 +21,15 @@ function totals(shift) {
     h("thead", {}, h("tr", {}, head)), h("tbody", {}, rows)));
 }
 
+// Each payment on which what was sold, what was proven and what was printed do not agree.
+function differences({ differences: list, differences_total: count }) {
+  if (!count) return [];
+  const rows = list.map((d) => h("li", { class: "row" }, h("div", { class: "row-main" },
+    h("span", { class: "row-amount" }, amount(d.on_receipt || d.proven || d.sold, d.currency)),
+    h("span", {}, t(`differs_${d.kind.replaceAll("-", "_")}`)), h("span", { class: "row-note mono" }, d.order_ref))));
+  return [h("h2", {}, t("differences", { n: count })), h("ul", { class: "rows", "data-testid": "shift-differences" }, rows)];
+}
+
 function content(shift, close) {
   const pending = shift.pending.map((p) => h("li", { class: "row" },
     h("div", { class: "row-main" }, h("span", { class: "row-amount" }, amount(p.amount, p.currency)), badge(p.state),
@@ -32,6 +41,7 @@ function content(shift, close) {
     shift.receipts ? totals(shift) : h("p", {}, t("none_yet")),
     shift.receipts ? h("p", { class: "note" }, t("shift_receipts", { first: shift.first_receipt, last: shift.last_receipt })) : null,
     shift.unprinted ? h("p", { class: "note" }, t("unprinted", { n: shift.unprinted })) : null,
+    ...differences(shift.reconciliation),
     pending.length ? h("h2", {}, t("pending_title")) : null,
     pending.length ? h("ul", { class: "rows" }, pending) : null,
   ].filter(Boolean);

@@ -1,5 +1,6 @@
 // Receipts, the queue and the shift over the API.
 #include "api_world.hpp"
+#include "till/offline/upkeep.hpp"
 
 namespace till::test {
 namespace {
@@ -163,6 +164,14 @@ TEST_F(Records, ShiftAddsUpReceiptsAndClosesOnce) {
     for (const auto& method : *shift.find("methods")->array_items())
         net[method.string_or("method", "")] = method.integer_or("net", 0);
     EXPECT_EQ(net, (std::map<std::string, std::int64_t>{{"bank.epc_qr", 2500}, {"klarna.dynamic_qr", 750}}));
+    const auto* three = shift.find("reconciliation");
+    ASSERT_NE(three, nullptr);
+    EXPECT_TRUE(three->boolean_or("agrees", false)) << three->dump_pretty();
+    const auto& sums = three->find("currencies")->array_items()->front();
+    for (const char* side : {"orders", "provider", "receipts"}) {
+        EXPECT_EQ(sums.find(side)->integer_or("sales_total", 0), 3750) << side;
+        EXPECT_EQ(sums.find(side)->integer_or("refunds_total", 0), 500) << side;
+    }
 
     const auto closed = post("/v1/shift/close");
     EXPECT_EQ(closed.status(), 201);
@@ -172,6 +181,36 @@ TEST_F(Records, ShiftAddsUpReceiptsAndClosesOnce) {
     EXPECT_EQ(next.integer_or("number", 0), 2);
     EXPECT_EQ(next.integer_or("receipts", -1), 0);
     EXPECT_EQ(next.string_or("since", ""), closed.json().string_or("closed_at", "x"));
+}
+
+TEST_F(Records, AReceiptThatWasNotPrintedIsADifferenceByPayment) {
+    outcome = offline::Delivery::Kind::not_sent;
+    const auto id = sold();
+    const auto shift = get("/v1/shift").json();
+    const auto* differences = shift.find("reconciliation")->find("differences");
+    ASSERT_EQ(differences->array_items()->size(), 1u);
+    EXPECT_EQ(differences->array_items()->front().string_or("kind", ""), "not-printed");
+    EXPECT_EQ(differences->array_items()->front().string_or("payment_id", ""), id);
+}
+
+// Issued at 1970, told as what it was once the time is known.
+TEST_F(Records, R24_AReceiptFromBeforeTheClockWasSetIsCorrected) {
+    const auto now = loop.now().wall;
+    loop.set_trusted(false);
+    loop.set_wall(hal::Wall{});
+    sold();
+    EXPECT_FALSE(get("/v1/receipts/1").json().boolean_or("trusted_time", true));
+    EXPECT_EQ(get("/v1/receipts/1").json().find("issued_at_corrected"), nullptr);
+    const auto since = loop.monotonic();
+    loop.set_wall(now);
+    loop.set_trusted(true);
+    offline::Upkeep upkeep(*store, loop, loop, {});
+    upkeep.start();
+    loop.run_ready();
+    const auto receipt = get("/v1/receipts/1").json();
+    const auto corrected = receipt.string_or("issued_at_corrected", "");
+    EXPECT_GE(corrected, hal::to_rfc3339(now - std::chrono::hours(1))) << receipt.dump();
+    EXPECT_LE(corrected, hal::to_rfc3339(now + (loop.monotonic() - since)));
 }
 
 TEST_F(Records, TwoClosesAtOnceAreOne) {

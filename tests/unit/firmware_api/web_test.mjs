@@ -77,6 +77,13 @@ test("every state has a word", () => {
   for (const [, state] of body.matchAll(/^ {4}(\w+)/gm)) assert.ok(`state_${state}` in dictionaries.en, state);
 });
 
+test("every difference of a shift has a word", () => {
+  const { components } = JSON.parse(readFileSync(new URL("../../docs/openapi/openapi.json", web), "utf8"));
+  const kinds = components.schemas.Reconciliation.properties.differences.items.properties.kind.enum;
+  assert.ok(kinds.length > 5);
+  for (const kind of kinds) assert.ok(`differs_${kind.replaceAll("-", "_")}` in dictionaries.en, kind);
+});
+
 test("nothing parses HTML or floats", () => {
   for (const name of readdirSync(web).filter((file) => file.endsWith(".js"))) {
     const source = readFileSync(new URL(name, web), "utf8");
