@@ -60,13 +60,15 @@ Result<Reach> reach(Connection& db, std::string_view sql, std::int64_t cutoff, i
     }
 }
 
-// Documents that only pruned events tell of, among the oldest of each kind.
+// Documents that only pruned events tell of, among the oldest of each kind. What leads to a payment stays as long as that.
 Result<std::int64_t> drop_documents(Connection& db, std::int64_t up_to, int limit) {
     std::int64_t dropped = 0;
     for (const char* kind : {"payment", "order", "ref", "parked_push"}) {
         auto done = db.run(
             "DELETE FROM documents WHERE open = 0 AND updated_seq <= ? AND created_seq IN (SELECT created_seq FROM "
-            "documents INDEXED BY documents_by_kind WHERE kind = ? ORDER BY created_seq LIMIT ?)",
+            "documents INDEXED BY documents_by_kind WHERE kind = ? ORDER BY created_seq LIMIT ?) AND NOT EXISTS "
+            "(SELECT 1 FROM documents AS payment WHERE payment.kind = 'payment' AND documents.kind <> 'payment' AND "
+            "payment.id = json_extract(documents.body, '$.payment'))",
             up_to, kind, limit);
         if (!done) return std::unexpected(done.error());
         dropped += db.rows_changed();

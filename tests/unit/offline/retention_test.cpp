@@ -210,6 +210,31 @@ TEST_F(Pruning, ARebuildKeepsWhatOnlyPrunedEventsToldOf) {
     EXPECT_TRUE(journal->document("payment", "p6").has_value());
 }
 
+// A payment that was refunded lately keeps what a push finds it by, however old that is.
+TEST_F(Pruning, WhatLeadsToAPaymentStaysAsLongAsThePayment) {
+    const auto lead = [&](const std::string& id) {
+        Change change = event_change(id, "payment.presented");
+        change.documents.push_back({"ref", "payhub id " + id, "", false, Value::object({{"payment", id}})});
+        change.documents.push_back({"order", "A-" + id, "paid", false, Value::object({{"payment", id}})});
+        ASSERT_TRUE(journal->commit(std::move(change)).has_value());
+    };
+    sell_whole(0, 2);
+    lead("p0");
+    lead("p1");
+    loop.step_wall(500 * day);
+    Change refunded = event_change("p1", "payment.refunded");
+    refunded.documents.push_back({"payment", "p1", "refunded", false, Value::object({{"amount", 101}})});
+    ASSERT_TRUE(journal->commit(std::move(refunded)).has_value());
+    sell_whole(2, 3);
+    prune_all();
+    EXPECT_EQ(journal->document("payment", "p0").error().type, "not-found");
+    EXPECT_EQ(journal->document("ref", "payhub id p0").error().type, "not-found");
+    EXPECT_EQ(journal->document("order", "A-p0").error().type, "not-found");
+    EXPECT_TRUE(journal->document("payment", "p1").has_value());
+    EXPECT_TRUE(journal->document("ref", "payhub id p1").has_value());
+    EXPECT_TRUE(journal->document("order", "A-p1").has_value());
+}
+
 TEST_F(Pruning, StepsAreBounded) {
     sell_whole(0, 40);
     loop.step_wall(500 * day);

@@ -180,6 +180,42 @@ TEST_F(Signatures, SigningCostsNoSync) {
     }
 }
 
+// Kill -9 and power cuts at every call to the disk of three sales: numbers without gaps, every receipt with its signature.
+TEST_F(Signatures, R11_ACutAnywhereLeavesEveryReceiptWithItsSignature) {
+    const auto begin = [&] {
+        journal.reset();
+        journal = std::make_unique<Journal>(loop, "/disk/till.db", disk.vfs(), false, 4, signer.get());
+        ASSERT_TRUE(journal->open().has_value());
+    };
+    begin();
+    sell(0, 2);
+    std::vector<till::test::FaultyDisk::Image> images;
+    std::vector<std::int64_t> acknowledged;
+    std::int64_t sold = 2;
+    disk.before_call = [&](till::test::FaultyDisk::Call) {
+        images.push_back(disk.image());
+        acknowledged.push_back(sold);
+    };
+    for (; sold < 5; ++sold)
+        sell(static_cast<int>(sold), static_cast<int>(sold) + 1);
+    disk.before_call = nullptr;
+    ASSERT_GT(images.size(), 10u);
+    std::mt19937 random(11);
+    using Survives = till::test::FaultyDisk::Survives;
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        for (const auto survives : {Survives::everything, Survives::nothing, Survives::torn_subset}) {
+            journal.reset();
+            disk.restore(images[i]);
+            disk.power_cut(survives, random);
+            begin();
+            const auto verified = journal->verify();
+            ASSERT_TRUE(verified.has_value()) << "call " << i << ": " << verified.error().detail;
+            EXPECT_GE(verified->signed_receipts, acknowledged[i]) << "call " << i;
+            EXPECT_EQ(verified->signed_receipts, verified->receipts);
+        }
+    }
+}
+
 TEST_F(Signatures, AVerificationInSlicesLetsCommitsThrough) {
     start();
     sell(0, 70);  // more than three slices
