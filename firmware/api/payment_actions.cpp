@@ -57,6 +57,15 @@ void resolve_payment(const ContextPtr& context, const ExchangePtr& exchange) {
                                     answer_payment(context, exchange, 200));
 }
 
+// A person looked at the provider: no answer will tell any more.
+void settle_refund(const ContextPtr& context, const ExchangePtr& exchange) {
+    auto settle = read_settle(exchange->request().body);
+    if (!settle) return exchange->problem(settle.error());
+    context->ports.payments.settle_refund(exchange->param(0), exchange->param(1), settle->happened,
+                                          std::move(settle->reason), exchange->actor(),
+                                          answer_payment(context, exchange, 200));
+}
+
 void capture_payment(const ContextPtr& context, const ExchangePtr& exchange) {
     if (auto ok = read_nothing(exchange->request().body); !ok) return exchange->problem(ok.error());
     context->ports.payments.capture(exchange->param(0), exchange->actor(), answer_payment(context, exchange, 202));

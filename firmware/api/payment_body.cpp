@@ -110,6 +110,17 @@ hal::Result<RefundBody> read_refund(std::string_view body, std::int64_t max_amou
     return refund;
 }
 
+hal::Result<SettleBody> read_settle(std::string_view body) {
+    const auto document = hal::json::parse(body);
+    if (!document) return std::unexpected(document.error());
+    ObjectReader reader(*document);
+    const auto happened = reader.optional_flag("happened");
+    if (!happened) reader.fail_at("happened", "field-missing", "true or false: did the money go back?");
+    SettleBody settle{happened.value_or(false), reader.text("reason", 200)};
+    if (auto ok = reader.finish(); !ok) return std::unexpected(ok.error());
+    return settle;
+}
+
 hal::Result<std::string> read_reason(std::string_view body) {
     const auto document = hal::json::parse(body);
     if (!document) return std::unexpected(document.error());

@@ -15,6 +15,11 @@ struct RefundBody {
     std::string reason;
 };
 hal::Result<RefundBody> read_refund(std::string_view body, std::int64_t max_amount);  // {amount?, reason}
+struct SettleBody {
+    bool happened = false;
+    std::string reason;
+};
+hal::Result<SettleBody> read_settle(std::string_view body);                           // {happened, reason}
 hal::Result<std::string> read_reason(std::string_view body);                          // {reason}
 hal::Result<void> read_nothing(std::string_view body);                                // no body, or {}
 

@@ -10,6 +10,7 @@ constexpr Route table[] = {
     {"GET", "/v1/payments/{id}", any_role, get_payment},
     {"POST", "/v1/payments/{id}/cancel", sellers, cancel_payment},
     {"POST", "/v1/payments/{id}/refunds", sellers, refund_payment},
+    {"POST", "/v1/payments/{id}/refunds/{refund}/settle", supervisor, settle_refund},
     {"POST", "/v1/payments/{id}/confirm", sellers, confirm_payment},
     {"POST", "/v1/payments/{id}/resolve", supervisor, resolve_payment},
     {"POST", "/v1/payments/{id}/capture", sellers, capture_payment},

@@ -159,6 +159,15 @@ class CommandLine {
                             [this](Session& s) { return resolve(s, refund_.payment, refund_.reason); });
         sub->add_option("--reason", refund_.reason, "how it was settled")->required();
 
+        sub = about_payment("settle-refund", "say what became of a refund that no answer will settle", [this](Session& s) {
+            return settle_refund(s, refund_.payment, name_, happened_ == "yes", refund_.reason);
+        });
+        sub->add_option("refund", name_, "its id, see `tillctl --json status`")->required();
+        sub->add_option("--happened", happened_, "yes or no: did the money go back?")
+            ->required()
+            ->check(CLI::IsMember({"yes", "no"}));
+        sub->add_option("--reason", refund_.reason, "how it was seen")->required();
+
         sub = add(&app_, "payments", "the latest payments",
                   api([this](Session& s) { return payments(s, open_, static_cast<int>(number_)); }));
         sub->add_flag("--open", open_, "only unfinished ones");
@@ -276,7 +285,7 @@ class CommandLine {
     RefundArguments refund_;
     std::vector<std::string> options_;
     ResponseArguments response_;
-    std::string role_, name_, customer_;
+    std::string role_, name_, customer_, happened_;
     std::int64_t page_ = 0;
     bool open_ = false;
     bool yes_ = false;

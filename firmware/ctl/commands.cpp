@@ -120,6 +120,13 @@ Done resolve(Session& session, const std::string& payment, const std::string& re
     return act(session, payment, "resolve", Value::object({{"reason", reason}}));
 }
 
+Done settle_refund(Session& session, const std::string& payment, const std::string& refund, bool happened,
+                   const std::string& reason) {
+    if (auto fine = check_id(refund); !fine) return fine;
+    return act(session, payment, "refunds/" + refund + "/settle",
+               Value::object({{"happened", happened}, {"reason", reason}}));
+}
+
 Done payments(Session& session, bool open, int limit) {
     const std::string query = open ? "?open=1" : "?limit=" + std::to_string(limit);
     return print(session, session.client.get("/v1/payments" + query), show_payments);

@@ -43,6 +43,8 @@ Done status(Session& session, const std::string& payment);
 Done cancel(Session& session, const std::string& payment);
 Done confirm(Session& session, const std::string& payment, const std::string& reason);
 Done resolve(Session& session, const std::string& payment, const std::string& reason);
+Done settle_refund(Session& session, const std::string& payment, const std::string& refund, bool happened,
+                   const std::string& reason);
 Done payments(Session& session, bool open, int limit);
 Done methods(Session& session);
 Done receipts(Session& session, int limit);

@@ -1,8 +1,8 @@
 // What the buttons do: ask, call the terminal, tell the result.
 
 import { get, post, post_once, random_id } from "./api.js";
-import { ask_cancel, ask_refund, ask_sure, ask_text, show_receipt } from "./dialogs.js";
-import { problem_text, t } from "./i18n.js";
+import { ask_cancel, ask_refund, ask_sure, ask_text, choose_one, show_receipt } from "./dialogs.js";
+import { amount_text, problem_text, t } from "./i18n.js";
 import { ask_customer, ask_options } from "./options.js";
 import { changed, load_line, load_open, show_payment, state } from "./state.js";
 
@@ -139,6 +139,28 @@ export async function save_card(payment) {
     tell_problem(problem);
   }
 }
+
+// A refund whose answer never came: a supervisor looked at the provider and says how it ended.
+export async function settle_refund(payment) {
+  const open = payment.refunds.filter(is_undecided);
+  const which = open.length === 1 ? open[0].id : await choose_one({ title: t("settle_title"), testid: "settle-refund",
+    choices: open.map((r) => ({ value: r.id, label: amount_text(r.amount, payment.currency, payment.exponent), note: r.reason })) });
+  if (!which) return;
+  const ended = await choose_one({ title: t("settle_title"), testid: "settle",
+    choices: [{ value: "yes", label: t("settle_yes") }, { value: "no", label: t("settle_no") }] });
+  if (!ended) return;
+  const reason = await ask_text({ title: t("settle_title"), hint: t("settle_text"), label: t("reason"), yes: t("resolve"), testid: "settle-reason" });
+  if (!reason) return;
+  try {
+    const after = await post(`/v1/payments/${payment.id}/refunds/${which}/settle`, { happened: ended === "yes", reason });
+    if (state.shown?.id === after.id) show_payment(after);
+  } catch (problem) {
+    tell_problem(problem);
+  }
+  load_open();
+}
+
+export const is_undecided = (refund) => refund.state === "unknown" || refund.state === "pending";
 
 export async function refund(payment) {
   const wish = await ask_refund(payment);

@@ -1,7 +1,11 @@
 // The local API, as the page uses it. Every answer is either JSON or a Problem.
 
 const storage_key = "till-token";
-let token = document.querySelector('meta[name="till-token"]')?.content ?? localStorage.getItem(storage_key) ?? "";
+// A terminal that lets its cashiers sell without login hands the page a token; whoever signs in over it does so for this tab
+// only, so that nobody is a supervisor here tomorrow.
+const given = document.querySelector('meta[name="till-token"]')?.content ?? "";
+const storage = given ? sessionStorage : localStorage;
+let token = storage.getItem(storage_key) ?? given;
 
 export class Problem extends Error {
   constructor(body, status) {
@@ -16,10 +20,13 @@ export class Problem extends Error {
 
 export const has_token = () => token !== "";
 
+export const token_is_given = () => given !== "" && token === given;
+export const page_needs_no_login = () => given !== "";
+
 export function keep_token(value) {
   token = value;
-  if (value) localStorage.setItem(storage_key, value);
-  else localStorage.removeItem(storage_key);
+  if (value) storage.setItem(storage_key, value);
+  else storage.removeItem(storage_key);
 }
 
 async function call(method, path, body, headers = {}) {

@@ -76,6 +76,7 @@ function on_key(event) {
 function run() {
   subscribe(draw);
   document.addEventListener("keydown", on_key);
+  document.addEventListener("till-sign-in", sign_in);
   follow({
     on_event,
     on_open: () => { state.reachable = true; load_all(); changed(); },

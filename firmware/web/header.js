@@ -1,7 +1,7 @@
 // The header: where am I, is the line up, how much waits. And the banners for what needs a person.
 
 import { look_at } from "./actions.js";
-import { keep_token, remove } from "./api.js";
+import { keep_token, remove, token_is_given } from "./api.js";
 import { button, h, icon, show } from "./dom.js";
 import { amount_text, choose, clock, duration, language, names, t } from "./i18n.js";
 import { changed, state } from "./state.js";
@@ -56,7 +56,7 @@ export function draw_header() {
   show(header, JSON.stringify([state.view, language(), state.reachable, line_key, state.session.name, Boolean(state.disputes)]), () => [
     h("span", { class: "brand", title: state.session.terminal_id }, state.session.merchant || state.session.terminal_id),
     tabs(), line(), language_choice(),
-    document.querySelector('meta[name="till-token"]') ? null
+    token_is_given() ? button(t("sign_in"), { kind: "quiet", testid: "sign-in", onclick: () => document.dispatchEvent(new Event("till-sign-in")) })
       : button(t("sign_out"), { kind: "quiet", testid: "sign-out", onclick: sign_out }),
   ].filter(Boolean));
 }

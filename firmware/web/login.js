@@ -1,6 +1,6 @@
 // Connecting a page: the code on the customer display, or a token from a supervisor.
 
-import { keep_token, post } from "./api.js";
+import { keep_token, page_needs_no_login, post } from "./api.js";
 import { button, h } from "./dom.js";
 import { problem_text, t } from "./i18n.js";
 
@@ -43,5 +43,6 @@ export function build_login(on_done) {
 
   return h("section", { class: "pane login", "data-testid": "login" },
     h("h1", {}, t("pair_title")), h("p", {}, t("pair_text")), start, finish_form, note,
-    h("details", {}, h("summary", { "data-testid": "token-instead" }, t("token_instead")), token_form));
+    page_needs_no_login() ? button(t("back"), { testid: "login-back", onclick: () => location.reload() }) : null,
+    h("details", { open: page_needs_no_login() }, h("summary", { "data-testid": "token-instead" }, t("token_instead")), token_form));
 }

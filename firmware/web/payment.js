@@ -1,6 +1,6 @@
 // One payment, large: the state as a word and a shape, amount, countdown, what the customer sees, what to do next.
 
-import { cancel, capture, confirm_received, give_back, print, refund, resolve, save_card, view_receipt } from "./actions.js";
+import { cancel, capture, confirm_received, give_back, is_undecided, print, refund, resolve, save_card, settle_refund, view_receipt } from "./actions.js";
 import { button, h, icon, show } from "./dom.js";
 import { amount_text, countdown, reason_text, t } from "./i18n.js";
 import { in_groups } from "./money.js";
@@ -55,6 +55,9 @@ function next_steps(payment) {
   if (can("confirm") && !is_busy(payment)) steps.push(confirm);  // unknown: the terminal finds out; a person may know sooner
   if (can("capture")) steps.push([t("void_payment"), "undo", "void", () => give_back(payment)]);
   if (saves_cards(payment)) steps.push([t("save_card"), null, "save-card", () => save_card(payment)]);
+  if (state.session.role === "supervisor" && payment.refunds.some(is_undecided)) {
+    steps.push([t("settle_refund"), "question", "settle-refund", () => settle_refund(payment)]);
+  }
   if (can("refund")) steps.push([t("refund"), "undo", "refund", () => refund(payment)]);
   return steps;
 }
@@ -116,10 +119,10 @@ export function build_payment() {
     show(shape, shape_name, () => icon(shape_name));
     if (why.textContent !== hint(payment)) why.textContent = hint(payment);
     amount.textContent = amount_text(payment.amount, payment.currency, payment.exponent);
-    show(steps, JSON.stringify([payment.allowed, payment.state, payment.receipt, state.cancelling, saves_cards(payment)]), () => buttons(payment));
+    show(steps, JSON.stringify([payment.allowed, payment.state, payment.receipt, state.cancelling, saves_cards(payment), payment.refunds.map((r) => r.state)]), () => buttons(payment));
     show(details, JSON.stringify([payment.id, payment.receipt, payment.refunded, payment.tenders]), () => facts(payment));
     paycode.hidden = !(is_busy(payment) && payment.paycode);
-    paycode.textContent = payment.paycode ? in_groups(payment.paycode) : "";
+    paycode.textContent = in_groups(payment.paycode ?? "").replaceAll("\u00A0", " ");  // lines may end between groups
     const with_picture = is_busy(payment) && Boolean(payment.qr || payment.paycode);
     mirror.hidden = !with_picture;
     const source = `/display.png?for=${payment.id}&state=${payment.state}&shown=${encodeURIComponent(payment.qr?.shown_at ?? "")}`;

@@ -89,8 +89,6 @@ function why_not(method) {
   return text !== key ? text : method.why_not?.detail || t("unavailable");
 }
 
-const hints = { short_code: "show_short_code", paycode: "show_paycode" };
-
 // Two providers may call a thing the same; then who they are tells them apart.
 function title(method) {
   const twins = state.methods.filter((other) => other.title === method.title).length > 1;
@@ -99,18 +97,17 @@ function title(method) {
 
 function tile(method) {
   const can = usable(method);
-  const note = !can ? why_not(method) : hints[method.presentation] ? t(hints[method.presentation]) : "";
   return h("button", {
     type: "button", class: "tile", "data-testid": `method-${method.name}`, "aria-disabled": String(!can || !ready()),
     "data-usable": String(can), onclick: () => choose(method),
   },
   h("span", { class: "tile-title" }, title(method)),
-  note ? h("span", { class: "tile-hint" }, note) : null,
+  can ? null : h("span", { class: "tile-hint" }, why_not(method)),
   can && method.if_line_drops ? h("span", { class: "tile-note" }, t("works_offline")) : null);
 }
 
 function group([name, members]) {
-  return h("section", { class: "group", "data-testid": name, "aria-label": t(name) },
+  return h("section", { class: members.length > 3 ? "group wide" : "group", "data-testid": name, "aria-label": t(name) },
     h("h3", { class: "group-title" }, t(name)), h("div", { class: "tiles" }, members.map(tile)));
 }
 

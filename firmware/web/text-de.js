@@ -1,9 +1,8 @@
 export default {
   language: "Sprache", sale: "Verkauf", payments: "Zahlungen", queue: "Warteschlange", shift: "Schicht", receipts: "Belege",
-  sign_out: "Abmelden", skip: "Zum Inhalt",
+  sign_in: "Anmelden", sign_out: "Abmelden", skip: "Zum Inhalt",
   amount: "Betrag", enter_amount: "Betrag eingeben", choose_method: "Wie zahlt der Kunde?",
   clear: "Löschen", erase: "Letzte Ziffer löschen", works_offline: "geht ohne Leitung",
-  show_qr: "QR-Code auf der Kundenanzeige", show_short_code: "Code des Kunden aus der App", show_paycode: "Zahlcode",
   unavailable: "Nicht verfügbar", no_methods: "Keine Zahlungsart eingerichtet.",
   short_code_title: "Code des Kunden", short_code_hint: "Der Kunde findet ihn in der App. Hier eintippen.",
   start: "Zahlung starten", back: "Zurück", cancel_payment: "Zahlung abbrechen", confirm_received: "Geld erhalten",
@@ -94,4 +93,6 @@ export default {
   reason_card_declined: "Die Karte wurde abgelehnt.",
   reason_never_repeated: "Unklar, ob Geld geflossen ist. Nicht noch einmal kassieren; Aufsicht rufen.",
   reason_paid_twice: "Der Kunde hat zweimal bezahlt.",
+  settle_refund: "Erstattung klären", settle_title: "Was wurde aus der Erstattung?", settle_yes: "Das Geld ging zurück", settle_no: "Es ging kein Geld zurück",
+  settle_text: "Sehen Sie zuerst im Portal des Anbieters nach. Es wird mit Ihrem Namen festgehalten.",
 };

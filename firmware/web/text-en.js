@@ -1,9 +1,8 @@
 export default {
   language: "Language", sale: "Sale", payments: "Payments", queue: "Queue", shift: "Shift", receipts: "Receipts",
-  sign_out: "Sign out", skip: "Skip to content",
+  sign_in: "Sign in", sign_out: "Sign out", skip: "Skip to content",
   amount: "Amount", enter_amount: "Enter the amount", choose_method: "How does the customer pay?",
   clear: "Clear", erase: "Erase last digit", works_offline: "works offline",
-  show_qr: "QR code on the customer display", show_short_code: "Customer’s code from the app", show_paycode: "Pay code",
   unavailable: "Not available", no_methods: "No payment method is set up.",
   short_code_title: "Customer’s code", short_code_hint: "The customer finds it in the app. Type it here.",
   start: "Start payment", back: "Back", cancel_payment: "Cancel payment", confirm_received: "Money received",
@@ -91,4 +90,6 @@ export default {
   reason_card_declined: "The card was declined.",
   reason_never_repeated: "It is not known whether money moved. Do not ask for it again; call a supervisor.",
   reason_paid_twice: "The customer has paid twice.",
+  settle_refund: "Settle refund", settle_title: "What became of the refund?", settle_yes: "The money went back", settle_no: "No money went back",
+  settle_text: "Look at the provider’s portal first. It is recorded with your name.",
 };

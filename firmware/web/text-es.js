@@ -1,9 +1,8 @@
 export default {
   language: "Idioma", sale: "Venta", payments: "Pagos", queue: "Cola", shift: "Turno", receipts: "Recibos",
-  sign_out: "Salir", skip: "Ir al contenido",
+  sign_in: "Entrar", sign_out: "Salir", skip: "Ir al contenido",
   amount: "Importe", enter_amount: "Introduzca el importe", choose_method: "¿Cómo paga el cliente?",
   clear: "Borrar", erase: "Borrar la última cifra", works_offline: "funciona sin línea",
-  show_qr: "Código QR en la pantalla del cliente", show_short_code: "Código del cliente en la app", show_paycode: "Código de pago",
   unavailable: "No disponible", no_methods: "No hay ningún medio de pago configurado.",
   short_code_title: "Código del cliente", short_code_hint: "El cliente lo encuentra en la app. Escríbalo aquí.",
   start: "Iniciar pago", back: "Atrás", cancel_payment: "Cancelar pago", confirm_received: "Dinero recibido",
@@ -92,4 +91,6 @@ export default {
   reason_card_declined: "La tarjeta fue rechazada.",
   reason_never_repeated: "No se sabe si se movió el dinero. No lo pida otra vez; llame a un supervisor.",
   reason_paid_twice: "El cliente ha pagado dos veces.",
+  settle_refund: "Resolver devolución", settle_title: "¿Qué pasó con la devolución?", settle_yes: "El dinero se devolvió", settle_no: "No se devolvió nada",
+  settle_text: "Mire antes el portal del proveedor. Queda registrado con su nombre.",
 };

@@ -1,9 +1,8 @@
 export default {
   language: "Langue", sale: "Vente", payments: "Paiements", queue: "File", shift: "Service", receipts: "Tickets",
-  sign_out: "Se déconnecter", skip: "Aller au contenu",
+  sign_in: "Se connecter", sign_out: "Se déconnecter", skip: "Aller au contenu",
   amount: "Montant", enter_amount: "Saisissez le montant", choose_method: "Comment le client paie-t-il ?",
   clear: "Effacer", erase: "Effacer le dernier chiffre", works_offline: "fonctionne hors ligne",
-  show_qr: "Code QR sur l’écran client", show_short_code: "Code du client dans l’appli", show_paycode: "Code de paiement",
   unavailable: "Indisponible", no_methods: "Aucun moyen de paiement n’est configuré.",
   short_code_title: "Code du client", short_code_hint: "Le client le trouve dans l’appli. Saisissez-le ici.",
   start: "Lancer le paiement", back: "Retour", cancel_payment: "Annuler le paiement", confirm_received: "Argent reçu",
@@ -92,4 +91,6 @@ export default {
   reason_card_declined: "La carte a été refusée.",
   reason_never_repeated: "On ne sait pas si l’argent a bougé. Ne pas le redemander ; appeler un responsable.",
   reason_paid_twice: "Le client a payé deux fois.",
+  settle_refund: "Régler le remboursement", settle_title: "Qu’est devenu le remboursement ?", settle_yes: "L’argent a été rendu", settle_no: "Rien n’a été rendu",
+  settle_text: "Regardez d’abord le portail du prestataire. C’est enregistré avec votre nom.",
 };

@@ -1,9 +1,8 @@
 export default {
   language: "Lingua", sale: "Vendita", payments: "Pagamenti", queue: "Coda", shift: "Turno", receipts: "Scontrini",
-  sign_out: "Esci", skip: "Vai al contenuto",
+  sign_in: "Accedi", sign_out: "Esci", skip: "Vai al contenuto",
   amount: "Importo", enter_amount: "Inserisci l’importo", choose_method: "Come paga il cliente?",
   clear: "Azzera", erase: "Cancella l’ultima cifra", works_offline: "funziona senza linea",
-  show_qr: "Codice QR sul display cliente", show_short_code: "Codice del cliente dall’app", show_paycode: "Codice di pagamento",
   unavailable: "Non disponibile", no_methods: "Nessun metodo di pagamento configurato.",
   short_code_title: "Codice del cliente", short_code_hint: "Il cliente lo trova nell’app. Digitalo qui.",
   start: "Avvia pagamento", back: "Indietro", cancel_payment: "Annulla pagamento", confirm_received: "Denaro ricevuto",
@@ -91,4 +90,6 @@ export default {
   reason_card_declined: "La carta è stata rifiutata.",
   reason_never_repeated: "Non si sa se il denaro si è mosso. Non chiederlo di nuovo; chiamare un responsabile.",
   reason_paid_twice: "Il cliente ha pagato due volte.",
+  settle_refund: "Chiudi rimborso", settle_title: "Che cosa è successo al rimborso?", settle_yes: "Il denaro è stato restituito", settle_no: "Non è stato restituito nulla",
+  settle_text: "Guardare prima nel portale del fornitore. Viene registrato con il nome.",
 };

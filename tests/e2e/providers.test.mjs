@@ -172,13 +172,10 @@ suite({ sandbox: ["payhub.status_enabled=true"], providers: everybody }, (scenar
     const dispute = await here.sandbox.post("/admin/payglobe/disputes", { transaction_id: paid.id, amount: 1250 });
     const token = here.world.create_token("supervisor", "eva");
     await with_cashier(here, async (cashier) => {
-      await cashier.page.evaluate(() => document.querySelector('meta[name="till-token"]')?.remove());
-      await cashier.page.route("**/", async (route) => {
-        const answer = await route.fetch();
-        const html = (await answer.text()).replace(/<meta name="till-token"[^>]*>/, `<meta name="till-token" content="${token}">`);
-        await route.fulfill({ response: answer, body: html, headers: { ...answer.headers(), "set-cookie": "" } });
-      });
-      await cashier.reload();
+      await cashier.at("sign-in").click();
+      await cashier.at("token").fill(token);
+      await cashier.at("token-finish").click();
+      await cashier.at("tab-disputes").waitFor();
       await cashier.open_tab("disputes");
       const row = cashier.page.locator('[data-testid="dispute-row"]').first();
       await row.waitFor();
@@ -193,6 +190,9 @@ suite({ sandbox: ["payhub.status_enabled=true"], providers: everybody }, (scenar
         return true;
       });
       await cashier.page.locator('[data-testid="dispute-row"][data-status="under_review"]').waitFor();
+      await cashier.at("sign-out").click();
+      await cashier.at("sign-in").waitFor();
+      assert.equal(await cashier.at("tab-disputes").count(), 0, "a cashier again");
     });
     const { disputes } = await here.sandbox.get("/admin/payglobe/disputes");
     assert.equal(disputes.length, 1, JSON.stringify(dispute));

@@ -164,8 +164,7 @@ codes; without, take the links from the sandbox's first page, where buttons let 
   Saved card                   customer number demo: its cards are there from the start
   Bank transfer                needs no line; press "Money received" when it came
 
-As a supervisor (sign in at {till['api']}/ in a private window, "Use a token instead", with the token of the first line) there are disputes,
-which the second line makes:
+A supervisor ("Sign in" on the cashier page, with the token of the first line) sees disputes, which the second line makes:
 
   {tillctl} token create --role supervisor --name supervisor
   curl -s -X POST {here}/admin/payglobe/disputes -d '{{"transaction_id":"TXN_OF_A_PAID_SALE","amount":1250}}'

@@ -7,6 +7,8 @@ function same(errors, what, a, b) {
   if (JSON.stringify(a) !== JSON.stringify(b)) errors.push(`${what}: ${JSON.stringify(a)} is not ${JSON.stringify(b)}`);
 }
 
+const at_payhub = (act) => (act.service ?? "payhub") === "payhub";
+
 function check_money(errors, acts, payments) {
   const captures = acts.filter((act) => act.act === "capture");
   const refunds = acts.filter((act) => act.act === "refund");
@@ -15,9 +17,9 @@ function check_money(errors, acts, payments) {
   same(errors, "money returned: provider and terminal", sum(refunds.map((a) => a.amount)), sum(online.map((p) => p.refunded)));
   // Payhub's tenders carry its own payment id; elsewhere each tender must have its capture, by provider and amount.
   const others = (list, who) => list.map((entry) => `${who(entry)} ${entry.amount}`).sort();
-  same(errors, "captures and tenders of the other providers", others(captures.filter((a) => a.service !== "payhub"), (a) => a.service),
+  same(errors, "captures and tenders of the other providers", others(captures.filter((a) => !at_payhub(a)), (a) => a.service),
     others(online.filter((p) => p.provider !== "payhub").flatMap((p) => p.tenders.map((tender) => ({ ...tender, provider: p.provider }))), (t) => t.provider));
-  for (const capture of captures.filter((act) => act.service === "payhub")) {
+  for (const capture of captures.filter(at_payhub)) {
     const ours = online.filter((p) => p.tenders.some((tender) => String(tender.reference) === String(capture.payment_id)));
     if (ours.length !== 1) errors.push(`capture ${capture.payment_id} of ${capture.amount} belongs to ${ours.length} payments`);
   }
