@@ -57,7 +57,8 @@ hal::json::Value page_of(const std::vector<Row>& rows, int limit, View view, Pos
 using HandlerFunction = void(const ContextPtr&, const ExchangePtr&);
 // payments.cpp, payment_actions.cpp
 HandlerFunction create_payment, list_payments, get_payment;
-HandlerFunction cancel_payment, refund_payment, confirm_payment, resolve_payment, capture_payment, void_payment, settle_refund;
+HandlerFunction cancel_payment, refund_payment, confirm_payment, resolve_payment, capture_payment, void_payment,
+    settle_refund;
 // methods.cpp
 HandlerFunction list_methods;
 // receipts.cpp

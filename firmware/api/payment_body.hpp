@@ -19,8 +19,8 @@ struct SettleBody {
     bool happened = false;
     std::string reason;
 };
-hal::Result<SettleBody> read_settle(std::string_view body);                           // {happened, reason}
-hal::Result<std::string> read_reason(std::string_view body);                          // {reason}
-hal::Result<void> read_nothing(std::string_view body);                                // no body, or {}
+hal::Result<SettleBody> read_settle(std::string_view body);   // {happened, reason}
+hal::Result<std::string> read_reason(std::string_view body);  // {reason}
+hal::Result<void> read_nothing(std::string_view body);        // no body, or {}
 
 }  // namespace till::firmware::api

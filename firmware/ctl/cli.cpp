@@ -159,9 +159,10 @@ class CommandLine {
                             [this](Session& s) { return resolve(s, refund_.payment, refund_.reason); });
         sub->add_option("--reason", refund_.reason, "how it was settled")->required();
 
-        sub = about_payment("settle-refund", "say what became of a refund that no answer will settle", [this](Session& s) {
-            return settle_refund(s, refund_.payment, name_, happened_ == "yes", refund_.reason);
-        });
+        sub = about_payment("settle-refund", "say what became of a refund that no answer will settle",
+                            [this](Session& s) {
+                                return settle_refund(s, refund_.payment, name_, happened_ == "yes", refund_.reason);
+                            });
         sub->add_option("refund", name_, "its id, see `tillctl --json status`")->required();
         sub->add_option("--happened", happened_, "yes or no: did the money go back?")
             ->required()

@@ -15,6 +15,7 @@ const browser = await launch();
 try {
   const cashier = await Cashier.open(browser, `${url}/`, { viewport: { width: 1024, height: 640 } });
   await cashier.type_amount(1250);
+  await cashier.page.screenshot({ path: file("methods.png") });
   await cashier.at("method-klarna.dynamic_qr").click();
   await cashier.state("presenting");
   const [cookie] = await cashier.page.context().cookies();

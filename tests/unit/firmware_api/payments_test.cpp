@@ -176,5 +176,28 @@ TEST_F(ApiPayments, OrphansAreResolvedBySupervisorsOnly) {
     EXPECT_EQ(post(path, R"({"reason":"again"})", "supervisor").code(), "state-conflict");
 }
 
+TEST_F(ApiPayments, ARefundNoAnswerSettlesIsSettledByASupervisor) {
+    const auto id = start_sale(klarna_body(), "k-1").json().string_or("id", "");
+    loop.run_ready();
+    pay(1, 98765);
+    http.far_side = [](const hal::HttpRequest&) -> std::optional<hal::HttpResult> { return lost(); };
+    post("/v1/payments/" + id + "/refunds", R"({"amount":500,"reason":"cold"})", "cashier", {{"Idempotency-Key", "r"}});
+    loop.run_ready();
+    const auto refunds = get("/v1/payments/" + id).list("refunds");
+    ASSERT_EQ(refunds.size(), 1u);
+    ASSERT_EQ(refunds[0].string_or("state", ""), "unknown");
+    const auto path = "/v1/payments/" + id + "/refunds/" + refunds[0].string_or("id", "") + "/settle";
+    const std::string body = R"({"happened":true,"reason":"seen in the portal"})";
+    EXPECT_EQ(post(path, body).code(), "role-not-allowed");
+    EXPECT_EQ(post(path, R"({"reason":"x"})", "supervisor").code(), "field-missing");
+    EXPECT_EQ(post(path, R"({"happened":"yes","reason":"x"})", "supervisor").code(), "field-invalid");
+    EXPECT_EQ(post("/v1/payments/" + id + "/refunds/none/settle", body, "supervisor").code(), "state-conflict");
+    EXPECT_EQ(post("/v1/payments/none/refunds/none/settle", body, "supervisor").code(), "payment-not-found");
+    const auto settled = post(path, body, "supervisor");
+    EXPECT_EQ(settled.json().string_or("state", ""), "partially_refunded");
+    EXPECT_EQ(settled.json().integer_or("refunded", 0), 500);
+    EXPECT_EQ(post(path, body, "supervisor").code(), "state-conflict") << "it has its answer";
+}
+
 }  // namespace
 }  // namespace till::test

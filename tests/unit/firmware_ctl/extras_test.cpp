@@ -102,7 +102,8 @@ TEST_F(Tillctl, CardsAreListedSavedChosenAndForgotten) {
 
 TEST_F(Tillctl, ARefundNoAnswerSettlesIsSettledByHand) {
     terminal.answer(200, payment_view("approved"));
-    ASSERT_EQ(run({"settle-refund", "p-1", "r-1", "--happened", "no", "--reason", "portal says failed"}), 0) << err.str();
+    ASSERT_EQ(run({"settle-refund", "p-1", "r-1", "--happened", "no", "--reason", "portal says failed"}), 0)
+        << err.str();
     EXPECT_EQ(terminal.asked.at(0).url, "http://127.0.0.1:8480/v1/payments/p-1/refunds/r-1/settle");
     EXPECT_EQ(terminal.asked.at(0).body, R"({"happened":false,"reason":"portal says failed"})");
     EXPECT_EQ(run({"settle-refund", "p-1", "r-1", "--happened", "maybe", "--reason", "x"}), 2);
