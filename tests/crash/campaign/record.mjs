@@ -69,15 +69,16 @@ async function record(name, folder, files, seed) {
   }
 }
 
-// A journal as a newer version would leave it: schema 2 with its way back, a sale, a receipt not delivered yet.
+// A journal as a newer version would leave it: the next schema with its way back, a sale, a receipt not delivered yet.
 const newer_schema = `
 import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
-db.executescript("""
+version = db.execute("PRAGMA user_version").fetchone()[0] + 1
+db.executescript(f"""
 CREATE TABLE tomorrow (id INTEGER PRIMARY KEY, what TEXT);
 INSERT INTO tomorrow (what) VALUES ('nothing an older version knows');
-INSERT INTO migrations VALUES (2, '002_tomorrow', 'DROP TABLE tomorrow;');
-PRAGMA user_version = 2;
+INSERT INTO migrations VALUES ({version}, '{version:03}_tomorrow', 'DROP TABLE tomorrow;');
+PRAGMA user_version = {version};
 """)
 db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 db.close()
@@ -96,7 +97,7 @@ export async function make_files(folder) {
     await world.terminal.stop();
     execFileSync("python3", ["-c", newer_schema, path.join(world.data, "till.db")]);
     mkdirSync(newer);
-    for (const name of ["till.db", "printer"]) cpSync(path.join(world.data, name), path.join(newer, name), { recursive: true });
+    for (const name of ["till.db", "printer", "device.key"]) cpSync(path.join(world.data, name), path.join(newer, name), { recursive: true });
   } finally {
     await world.end();
   }
