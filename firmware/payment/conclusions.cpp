@@ -174,11 +174,31 @@ void Engine::provider_says(const LivePtr& entry, const providers::Outcome& outco
                   }));
 }
 
+// The provider itself does not know what became of the money (a capture that failed after a voucher was spent): no
+// goods, and a person must ask; told once.
+void Engine::money_state_unknown(const LivePtr& entry, const providers::Outcome& outcome) {
+    Input input;
+    input.decide = [type = outcome.problem.type](const Payment& p) -> Input::Decision {
+        if (p.reason.type == type || p.paid > 0) return hal::fail("known");
+        const auto* row = find_transition(p.state, Trigger::create_unknown);
+        return row != nullptr && row->effect == Effect::move ? std::optional(Trigger::create_unknown) : std::nullopt;
+    };
+    input.note = "money_state_unknown";
+    input.change = [this, outcome](Draft& draft) {
+        learn_into(draft, outcome.refs, true);
+        draft.next.reason = outcome.problem;
+        raise_alarm(draft, outcome.problem.type);
+    };
+    submit(entry, std::move(input));
+}
+
 void Engine::tell_state(const LivePtr& entry, const providers::Outcome& outcome) {
     using enum providers::ProviderState;
     std::optional<Trigger> trigger;
     switch (outcome.state) {
-        case unknown: return;
+        case unknown:
+            if (outcome.problem.type == "money-state-unknown") money_state_unknown(entry, outcome);
+            return;
         case waiting:
             // Nothing new, but for a sale of which it was not known whether it had begun.
             if (entry->payment.state != State::unknown || !entry->payment.proceed_item.empty()) return;

@@ -163,6 +163,7 @@ struct Engine : std::enable_shared_from_this<Engine> {
     void conclude(const LivePtr& live, Input input, offline::Delivery delivery, Deliveries done);
     void provider_says(const LivePtr& live, const providers::Outcome& outcome);
     void tell_state(const LivePtr& live, const providers::Outcome& outcome);
+    void money_state_unknown(const LivePtr& live, const providers::Outcome& outcome);
     bool can_still_present(const Payment& payment) const;
     Input paid_input(const Money& paid, const Value& refs, std::vector<providers::Tender> tenders = {}) const;
 

@@ -122,7 +122,9 @@ void Engine::add_refund(Draft& draft, std::int64_t amount, std::string reason, c
 void Engine::add_item(Draft& draft, std::string id, std::string action, Value refund) {
     Value payload = Value::object({{"payment", draft.next.id}, {"action", action}});
     if (!refund.is_null()) payload.set("refund", std::move(refund));
-    offline::NewItem item{id, "provider", draft.next.provider, draft.next.id, payload, true};
+    // A cancel that is being asked about must not keep held money from going back.
+    const std::string order = (action == "release" ? "release/" : "") + draft.next.id;
+    offline::NewItem item{id, "provider", draft.next.provider, order, payload, true};
     offline::Item first;
     first.id = item.id;
     first.kind = item.kind;

@@ -37,7 +37,7 @@ const Refund* refund_of(const Payment& payment, const offline::Item& item) {
 }  // namespace
 
 void Engine::deliver(offline::Item item, Deliveries done) {
-    const std::string id = item.order_key;
+    const std::string id = item.payload.string_or("payment", item.order_key);
     with_live(id, safely([this, item = std::move(item), done = std::move(done)](hal::Result<LivePtr> found) mutable {
                   if (!found) return done(only(Delivery{Delivery::Kind::not_sent, found.error(), {}, {}, {}}));
                   attempt(*found, std::move(item), std::move(done));

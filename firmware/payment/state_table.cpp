@@ -151,7 +151,7 @@ constexpr Transition table[] = {
     {cancelling, T::create_done, E::stay, cancelling},
     {cancelling, T::create_refused, E::move, State::cancelled},
     {cancelling, T::create_not_sent, E::move, State::cancelled},
-    {cancelling, T::create_unknown, E::stay, cancelling},
+    {cancelling, T::create_unknown, E::move, unknown},  // only evidence or a person tells
     {cancelling, T::deadline, E::stay, cancelling},
     {cancelling, T::cancel_requested, E::stay, cancelling},
     {cancelling, T::cancel_confirmed, E::move, State::cancelled},

@@ -44,6 +44,29 @@ TEST_F(Hold, ThatAppearsWhileCancellingGoesBack) {
     EXPECT_EQ(state(id), "cancelled");
 }
 
+TEST_F(Hold, GoesBackWhileACancelIsStillBeingAskedAbout) {
+    script.rules[Action::cancel] = AfterUnknown::inquire_first;
+    loses("/cancel");
+    says("/inquire/cancel", R"({"kind":"unknown"})");
+    says("/inquire/create", R"({"kind":"unknown"})");
+    const auto id = begin("script.hold");
+    cancel(id);
+    says("/inquire/create", held);
+    seconds(60);
+    EXPECT_EQ(asked("/release"), 1u);
+    EXPECT_EQ(state(id), "cancelled");
+}
+
+TEST_F(Hold, WhoseProviderDoesNotKnowWhatBecameOfTheMoneyIsForAPersonAndAlarmsOnce) {
+    says("/inquire/create", held);
+    const auto id = begin("script.hold");
+    seconds(5);
+    says("/inquire/create", R"({"kind":"unknown","problem":"money-state-unknown"})");
+    seconds(60);
+    EXPECT_EQ(state(id), "unknown");
+    EXPECT_EQ(service->counters().alarms, 1);
+}
+
 TEST_F(Hold, WithoutACallToReleaseItIsCancelled) {
     script.unsupported.insert(Action::release);
     says("/inquire/create", held);

@@ -173,6 +173,18 @@ TEST_F(LostAnswer, CancelledButNeverFoundItDoesNotEndQuietly) {
     EXPECT_GE(service->counters().alarms, 1);
 }
 
+TEST_F(LostAnswer, CancelledWhileItsAnswerIsAwaitedItDoesNotEndQuietlyEither) {
+    script.rules[Action::create] = AfterUnknown::never_repeat;
+    script.unsupported.insert(Action::inquire);
+    http.far_side = [](const hal::HttpRequest&) -> std::optional<hal::HttpResult> { return std::nullopt; };
+    const auto id = begin();
+    cancel(id);
+    EXPECT_EQ(state(id), "cancelling");
+    http.release(lost());
+    loop.run_ready();
+    EXPECT_EQ(state(id), "unknown");
+}
+
 TEST_F(LostAnswer, AnUnknownThatWasPaidIsConfirmedByAPersonOnce) {
     script.rules[Action::create] = AfterUnknown::never_repeat;
     loses("/create");

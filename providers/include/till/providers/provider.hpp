@@ -117,7 +117,8 @@ struct Outcome {
     std::vector<Surplus> surplus;                  // not part of `paid`
     std::optional<Action> next;  // proceed, or capture: the step the sale needs now; asked for until done.
                                  // inquire: `refs` lead further; merge them and ask again at once
-    hal::Error problem;          // refused/unknown: type from our own list, detail from the provider (scrubbed)
+    hal::Error problem;          // refused/unknown: type from our own list, detail from the provider (scrubbed).
+                                 // "money-state-unknown": the provider does not know itself, a person must ask it
     std::optional<hal::Duration> retry_after;
 };
 
