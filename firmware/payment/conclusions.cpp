@@ -98,6 +98,12 @@ void Engine::conclude_lost_create(const LivePtr& entry, const providers::Outcome
             std::move(done));
     }
     Input input = answer_of(Trigger::create_unknown);
+    if (repeatable && info(p.state).closed) {  // a code that nobody saw
+        input.decide = [](const Payment&) -> Input::Decision { return std::nullopt; };
+        input.note = "create_lost";
+        input.change = [](Draft& draft) { draft.changed = false; };
+        return conclude(entry, std::move(input), delivery(Delivery::Kind::done, outcome.problem), std::move(done));
+    }
     input.change = [outcome](Draft& draft) {
         learn_into(draft, outcome.refs, false);
         draft.next.create_unsure = true;

@@ -17,6 +17,7 @@ void Engine::enter(Draft& draft, State to) {
         case State::presenting:
             if (!draft.next.presentation.paycode.empty() && options.print_receipts) add_pay_slip(draft);
             break;
+        case State::unknown: draft.next.watch_until.reset(); break;  // no longer merely watched
         case State::declined:
         case State::cancelled:
         case State::expired: close_unpaid(draft); break;
@@ -27,6 +28,8 @@ void Engine::enter(Draft& draft, State to) {
                                  (draft.held && p->supports(providers::Action::release, draft.next.sale)));
             if (draft.next.session && can_cancel) {
                 add_cancel(draft);
+            } else if (draft.next.proceed_open) {
+                break;  // nothing to cancel it with: its second step will tell
             } else if (draft.next.create_item.empty() || (draft.next.session && !can_cancel)) {
                 enter(draft, State::cancelled);  // nobody to ask
             }

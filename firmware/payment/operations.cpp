@@ -83,8 +83,14 @@ std::optional<Delivery> Engine::settled_without_sending(const Payment& p, const 
 
 void Engine::attempt(const LivePtr& entry, offline::Item item, Deliveries done) {
     const Payment& p = entry->payment;
-    if (auto settled = settled_without_sending(p, item)) return done(only(std::move(*settled)));
     const auto action = action_of(item);
+    if (auto settled = settled_without_sending(p, item)) {
+        const bool waited_for = action == providers::Action::proceed && p.state == State::cancelling && p.proceed_open;
+        if (!waited_for) return done(only(std::move(*settled)));
+        Input input = answer_of(Trigger::cancel_confirmed);
+        input.change = [](Draft& draft) { draft.next.proceed_open = false; };
+        return conclude(entry, std::move(input), std::move(*settled), std::move(done));
+    }
     const auto* translator = provider(p.provider);
     if (translator == nullptr) {
         return done(only(

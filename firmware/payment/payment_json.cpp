@@ -161,6 +161,7 @@ Value to_json(const Payment& p) {
                           {"qr_payload", p.presentation.qr_payload},
                           {"paycode", p.presentation.paycode},
                           {"session", p.session},
+                          {"proceed_open", p.proceed_open},
                           {"create_unsure", p.create_unsure},
                           {"paid", p.paid},
                           {"tenders", tenders_json(p.tenders)},
@@ -196,6 +197,7 @@ hal::Result<Payment> payment_from_json(const Value& value) {
     if (const Value* refs = value.find("refs"); refs != nullptr && refs->is_object()) p.refs = *refs;
     p.presentation = {value.string_or("qr_payload", ""), value.string_or("paycode", "")};
     p.session = value.boolean_or("session", false);
+    p.proceed_open = value.boolean_or("proceed_open", false);
     p.create_unsure = value.boolean_or("create_unsure", false);
     p.paid = value.integer_or("paid", 0);
     if (const Value* refunds = value.find("refunds"); refunds != nullptr && refunds->array_items() != nullptr) {

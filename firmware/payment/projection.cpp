@@ -64,7 +64,9 @@ std::vector<offline::Document> documents_of(const Payment& before, const Payment
     documents.push_back({"payment", next.id, std::string(to_string(next.state)), next.open(), to_json(next), 0, 0});
     const Value owner = Value::object({{"payment", next.id}});
     const bool of_a_sale = !next.create_item.empty() || next.state != State::orphan;
-    if (of_a_sale && (is_new || order_state(next) != order_state(before))) {
+    // A sale that was given up has left its order to the next try.
+    const bool gave_up = !is_new && info(before.state).closed && before.paid == 0;
+    if (of_a_sale && !gave_up && (is_new || order_state(next) != order_state(before))) {
         documents.push_back({"order", next.sale.order_ref, order_state(next), false, owner, 0, 0});
     }
     if (!is_new && next.refs == before.refs) return documents;

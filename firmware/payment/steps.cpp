@@ -20,6 +20,7 @@ void Engine::next_step(const LivePtr& entry, const providers::Outcome& outcome) 
         draft.changed = wanted && item.empty() && draft.next.paid == 0;
         if (!draft.changed) return;
         learn_into(draft, refs, true);
+        draft.next.proceed_open = !capture;
         item = hal::derived_id(ports.crypto, draft.next.id, capture ? "capture" : "proceed");
         add_item(draft, item, capture ? "capture" : "proceed", {});
     };
@@ -43,13 +44,17 @@ void Engine::conclude_step(const LivePtr& entry, providers::Action action, provi
         case Kind::pending:
             delivery = Delivery{Delivery::Kind::done, {}, {}, {}, {}};
             input.note = name + "_done";
-            input.change = [refs = outcome.refs](Draft& draft) { learn_into(draft, refs, true); };
+            input.change = [refs = outcome.refs](Draft& draft) {
+                learn_into(draft, refs, true);
+                draft.next.proceed_open = false;
+            };
             break;
         case Kind::refused:
             delivery.kind = Delivery::Kind::done;
             input.note = name + "_refused";
             input.change = [outcome](Draft& draft) {
                 learn_into(draft, outcome.refs, false);
+                draft.next.proceed_open = false;
                 draft.data.set("why", outcome.problem.type);
             };
             // A capture may be tried again by hand; a second step that is refused ends the sale.
@@ -79,6 +84,7 @@ void Engine::conclude_lost_step(const LivePtr& entry, const providers::Outcome& 
     Input input = answer_of(Trigger::create_unknown);
     input.change = [outcome](Draft& draft) {
         learn_into(draft, outcome.refs, false);
+        draft.next.proceed_open = false;
         draft.next.reason = {"outcome-unknown", outcome.problem.type + ": " + outcome.problem.detail};
     };
     Delivery delivery;

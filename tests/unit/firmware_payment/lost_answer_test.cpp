@@ -185,6 +185,55 @@ TEST_F(LostAnswer, CancelledWhileItsAnswerIsAwaitedItDoesNotEndQuietlyEither) {
     EXPECT_EQ(state(id), "unknown");
 }
 
+TEST_F(LostAnswer, ACancelWaitsForASecondStepThatIsOnItsWay) {
+    script.rules[Action::proceed] = AfterUnknown::never_repeat;
+    script.unsupported.insert(Action::cancel);
+    says("/create", R"({"kind":"done","state":"waiting","refs":{"id":"1"},"next":"proceed"})");
+    bool held = false;
+    http.far_side = [&](const hal::HttpRequest& request) -> std::optional<hal::HttpResult> {
+        if (request.url.ends_with("/proceed")) return held = true, std::nullopt;
+        if (request.url.ends_with("/create")) return answers["/create"].front();
+        return answer(200, R"({"kind":"unknown"})");
+    };
+    const auto lost_one = begin();
+    ASSERT_TRUE(held);
+    cancel(lost_one);
+    EXPECT_EQ(state(lost_one), "cancelling") << "the card may be charged at this very moment";
+    http.release(lost());
+    loop.run_ready();
+    EXPECT_EQ(state(lost_one), "unknown");
+    seconds(10);
+    const auto paid_one = begin("script.link", "B-1");
+    cancel(paid_one);
+    http.release(answer(200, R"({"kind":"done","state":"paid","paid":1250})"));
+    loop.run_ready();
+    EXPECT_EQ(state(paid_one), "approved");
+    seconds(10);
+    const auto unsent_one = begin("script.link", "C-1");
+    cancel(unsent_one);
+    http.release(not_sent());
+    seconds(30);
+    EXPECT_EQ(state(unsent_one), "cancelled") << "nothing was sent, nothing can have happened";
+}
+
+TEST_F(LostAnswer, ASecondStepLostAfterTheSaleExpiredIsNotForgotten) {
+    script.rules[Action::proceed] = AfterUnknown::never_repeat;
+    script.unsupported.insert(Action::cancel);
+    says("/create", R"({"kind":"done","state":"waiting","refs":{"id":"1"},"next":"proceed"})");
+    options.request_timeout = options.presenting_timeout + std::chrono::minutes(1);
+    restart();
+    http.far_side = [&](const hal::HttpRequest& request) -> std::optional<hal::HttpResult> {
+        if (request.url.ends_with("/create")) return answers["/create"].front();
+        if (request.url.ends_with("/proceed")) return std::nullopt;
+        return answer(200, R"({"kind":"unknown"})");
+    };
+    const auto id = begin();
+    loop.advance(options.presenting_timeout + hal::Duration{1'000});
+    EXPECT_EQ(state(id), "expired");
+    loop.advance(std::chrono::minutes(2));
+    EXPECT_EQ(state(id), "unknown") << "the answer never came";
+}
+
 TEST_F(LostAnswer, AnUnknownThatWasPaidIsConfirmedByAPersonOnce) {
     script.rules[Action::create] = AfterUnknown::never_repeat;
     loses("/create");

@@ -43,6 +43,7 @@ struct Payment {
     Value refs = Value::object();  // what the provider gave us
     providers::Presentation presentation;
     bool session = false;        // the provider has answered: it knows of the payment
+    bool proceed_open = false;   // the second step is on its way
     bool create_unsure = false;  // an attempt to create it was lost and nothing was learned since
     std::int64_t paid = 0;
     std::vector<providers::Tender> tenders;  // how `paid` was paid, where the provider tells; else empty
