@@ -23,9 +23,11 @@ void LineMonitor::look() {
     if (looking_) return;
     looking_ = true;
     reached_ = false;
-    waiting_ = options_.targets.size();
     const std::size_t round = ++round_;
-    for (const auto& target : options_.targets) {
+    std::vector<std::string> asked = options_.targets;
+    if (online_ && failed_rounds_ == 0) asked = {options_.targets[round % options_.targets.size()]};
+    waiting_ = asked.size();
+    for (const auto& target : asked) {
         auto done = [this, round, alive = std::weak_ptr(alive_)](hal::HttpResult result) {
             if (!alive.expired()) looked(round, reached_somebody(result));
         };

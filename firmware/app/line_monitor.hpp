@@ -1,5 +1,6 @@
 // LineMonitor: is anybody out there? Asks the far sides we need (any HTTP answer counts) and listens to what the
-// real traffic says. Down after two failed looks in a row, so within 9 s of the line's end; up after one success.
+// real traffic says. While all is well it asks one of them in turn, so that no provider is asked often; once in doubt
+// all of them. Down after two failed looks in a row, so within 9 s of the line's end; up after one success.
 // Loop thread only.
 #pragma once
 

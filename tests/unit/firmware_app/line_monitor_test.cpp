@@ -45,6 +45,15 @@ TEST_F(Line, AnyHttpAnswerIsALine) {
     EXPECT_TRUE(changes.empty());
 }
 
+TEST_F(Line, WhileAllIsWellOnlyOneIsAskedInTurn) {
+    start();
+    const auto before = http.sent.size();
+    loop.advance(options.while_up * 10 + hal::Duration{100});
+    EXPECT_EQ(http.sent.size() - before, 10u);
+    EXPECT_GE(http.count("GET", "provider"), 5u);
+    EXPECT_GE(http.count("GET", "backoffice"), 5u);
+}
+
 TEST_F(Line, OneOfTwoTargetsIsEnough) {
     only = "backoffice";
     start();
