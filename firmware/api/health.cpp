@@ -7,8 +7,12 @@ using hal::json::Value;
 
 void get_health(const ContextPtr& context, const ExchangePtr& exchange) {
     const bool healthy = context->ports.store.healthy();
-    exchange->json(healthy ? 200 : 503, Value::object({{"status", healthy ? "ok" : "degraded"},
-                                                       {"journal", healthy ? "ok" : "unavailable"},
+    const auto& opened = context->ports.store.opened();
+    // It works, but a person has to look: something was not what had been written.
+    const bool damaged = !opened.damage.empty() || opened.log_missing || opened.set_aside > 0;
+    const char* const journal = !healthy ? "unavailable" : damaged ? "damaged" : "ok";
+    exchange->json(healthy ? 200 : 503, Value::object({{"status", healthy && !damaged ? "ok" : "degraded"},
+                                                       {"journal", journal},
                                                        {"version", context->options.version}}));
 }
 

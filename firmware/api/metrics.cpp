@@ -51,6 +51,11 @@ void add_terminal(OpenMetrics& out, const Context& context) {
     out.sample(context.ports.clock.now().trusted ? 1 : 0);
     out.gauge("journal_healthy", "1 when the journal can be written.");
     out.sample(context.ports.store.healthy() ? 1 : 0);
+    out.gauge("journal_damaged", "1 when the start met a record that is not what was written, or the log was missing.");
+    const auto& opened = context.ports.store.opened();
+    out.sample(opened.damage.empty() && !opened.log_missing ? 0 : 1);
+    out.gauge("journal_set_aside", "Broken journal files that were moved aside and are still in the folder.");
+    out.sample(opened.set_aside);
     out.gauge("event_streams", "Event streams open now.");
     out.sample(static_cast<std::int64_t>(context.hub->size()));
     out.counter("api_answers", "Answers of the local API, by class of status.");

@@ -232,6 +232,8 @@ void App::start(hal::Callback<hal::Result<Addresses>> ready) {
         if (!opened) return ready(std::unexpected(opened.error()));
         if (!opened->quarantined.empty()) spdlog::error("event=journal-quarantined path={}", opened->quarantined);
         if (!opened->damage.empty()) spdlog::error("event=journal-damaged where={}", opened->damage);
+        if (opened->log_missing) spdlog::error("event=journal-log-missing effect=last-changes-may-be-gone");
+        if (opened->set_aside > 0) spdlog::warn("event=journal-set-aside files={}", opened->set_aside);
         if (opened->disk_full) spdlog::error("event=disk-full effect=no-new-sales");
         spdlog::info("event=journal-open events={} recovered={}", opened->events, opened->in_flight_recovered);
         p.payments->start([&p, ready = std::move(ready)](auto resumed) mutable {

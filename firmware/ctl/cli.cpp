@@ -272,6 +272,7 @@ class CommandLine {
                           api([this](Session& s) { return retry(s, name_); }));
         again->add_option("item", name_, "its id")->required();
         add(&app_, "sync", "send waiting receipts to the back office now", api(sync));
+        add(&app_, "health", "does the terminal work, is its journal sound?", api(health));
         add(&app_, "line", "is the terminal online?", api(line));
         sub = add(&app_, "shift", "totals since the last close", api(shift));
         add(sub, "close", "close the shift", api(close_shift));

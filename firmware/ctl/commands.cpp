@@ -174,6 +174,14 @@ Done sync(Session& session) {
     });
 }
 
+Done health(Session& session) {
+    return print(session, session.client.get("/healthz"), [](const Value& answer) {
+        return "terminal " + printable(answer.string_or("status", "")) + "\njournal  " +
+               printable(answer.string_or("journal", "")) + "\nversion  " + printable(answer.string_or("version", "")) +
+               "\n";
+    });
+}
+
 Done line(Session& session) { return print(session, session.client.get("/v1/line"), show_line); }
 
 Done shift(Session& session) {

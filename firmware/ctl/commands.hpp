@@ -54,6 +54,7 @@ Done verify_receipts(Session& session);
 Done queue(Session& session);
 Done retry(Session& session, const std::string& item);
 Done sync(Session& session);
+Done health(Session& session);
 Done line(Session& session);
 Done shift(Session& session);
 Done close_shift(Session& session);

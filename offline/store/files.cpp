@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <set>
 
 namespace till::offline::store {
 namespace {
@@ -84,9 +85,36 @@ void create_private_file(const StoreOptions& options, const std::string& path) {
     if (handle >= 0) ::close(handle);  // whatever went wrong, opening the database says so better
 }
 
+bool log_exists(const StoreOptions& options) {
+    sqlite3_vfs* vfs = sqlite3_vfs_find(options.sqlite_vfs.empty() ? nullptr : options.sqlite_vfs.c_str());
+    int exists = 0;  // SQLite's own notion: a file of no bytes does not exist
+    return vfs != nullptr && vfs->xAccess(vfs, (options.path + "-wal").c_str(), SQLITE_ACCESS_EXISTS, &exists) == 0 &&
+           exists != 0;
+}
+
+int files_set_aside(const StoreOptions& options) {
+    const fs::path path = options.path;
+    const std::string beginning = path.filename().string() + ".corrupt-";
+    std::set<std::string> found;  // a file and its log are one
+    std::error_code failed;
+    for (fs::directory_iterator entry(path.parent_path(), failed), end; !failed && entry != end;) {
+        auto name = entry->path().filename().string();
+        if (name.ends_with("-wal")) name.resize(name.size() - 4);
+        if (name.starts_with(beginning)) found.insert(std::move(name));
+        entry.increment(failed);
+    }
+    return static_cast<int>(found.size());
+}
+
 bool file_exists(const std::string& path) {
     std::error_code ignored;
     return fs::exists(path, ignored);
+}
+
+std::uintmax_t file_size(const std::string& path) {
+    std::error_code failed;
+    const auto size = fs::file_size(path, failed);
+    return failed ? 0 : size;
 }
 
 void remove_file(const std::string& path) {

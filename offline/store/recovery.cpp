@@ -89,16 +89,18 @@ Result<Connection> open_checked(const StoreOptions& options) {
     return db;
 }
 
+// The boot in which the file was last open; "" when it never was.
+Result<std::string> last_boot(Connection& db) {
+    auto last = db.query("SELECT boot_id FROM head WHERE one = 1");
+    if (!last) return std::unexpected(last.error());
+    const auto found = last->step();
+    if (!found) return std::unexpected(found.error());
+    return *found ? last->text(0) : std::string();
+}
+
 // The process before this one may have died of a failed fsync. While the machine has not been restarted since, what it
 // left may exist in the kernel's memory only.
-Result<Connection> make_log_durable(Connection db, const StoreOptions& options, const hal::Stamp& now) {
-    {
-        auto last = db.query("SELECT boot_id FROM head WHERE one = 1");
-        if (!last) return std::unexpected(last.error());
-        const auto found = last->step();
-        if (!found) return std::unexpected(found.error());
-        if (!*found || last->text(0) != now.boot_id) return db;
-    }
+Result<Connection> make_log_durable(Connection db, const StoreOptions& options) {
     db.close();
     if (auto rewritten = rewrite_log(options); !rewritten) return std::unexpected(rewritten.error());
     return open_database(options);
@@ -122,7 +124,11 @@ Result<Connection> open_database(const StoreOptions& options) {
 Result<Connection> open_and_check(const StoreOptions& options, const hal::Crypto& crypto, const hal::Stamp& now,
                                   OpenReport& report) {
     if (auto finished = finish_salvage(options); !finished) return std::unexpected(finished.error());
+    auto lone_log = set_lone_log_aside(options);
+    if (!lone_log) return std::unexpected(lone_log.error());
+    report.quarantined = *std::move(lone_log);
     report.created = !file_exists(options.path);
+    const bool had_log = log_exists(options);
     create_private_file(options, options.path);
     auto db = open_checked(options);
     if (!db && db.error().type == "journal-corrupt") {
@@ -131,7 +137,11 @@ Result<Connection> open_and_check(const StoreOptions& options, const hal::Crypto
         report.quarantined = *aside;
         db = open_checked(options);
     }
-    if (db) db = make_log_durable(*std::move(db), options, now);
+    if (!db) return db;
+    const auto boot = last_boot(*db);
+    if (!boot) return std::unexpected(boot.error());
+    report.log_missing = !had_log && !boot->empty() && report.quarantined.empty();
+    if (*boot == now.boot_id) db = make_log_durable(*std::move(db), options);
     if (!db) return db;
     auto damage = find_damage(*db, crypto);
     if (!damage) return std::unexpected(damage.error());
@@ -139,10 +149,13 @@ Result<Connection> open_and_check(const StoreOptions& options, const hal::Crypto
     const auto head = read_head(*db);
     if (!head) return std::unexpected(head.error());
     report.events = head->event_seq;
+    report.set_aside = options.sqlite_vfs.empty() ? files_set_aside(options) : 0;
     return db;
 }
 
 Result<int> recover_waiting(Connection& db, const hal::Crypto& crypto, hal::Signer* signer, const hal::Stamp& now) {
+    const auto boot = last_boot(db);
+    if (!boot) return std::unexpected(boot.error());
     auto transaction = Transaction::begin(db);
     if (!transaction) return std::unexpected(transaction.error());
     auto recovered = recover_items(db, now);
@@ -154,6 +167,9 @@ Result<int> recover_waiting(Connection& db, const hal::Crypto& crypto, hal::Sign
         if (auto settled = settle_seals(db, crypto, *signer); !settled) return std::unexpected(settled.error());
     }
     if (auto committed = transaction->commit(); !committed) return std::unexpected(committed.error());
+    // From the first start on the database itself knows that it was in use, so that a log that goes missing is noticed.
+    // Should this fail, the next copy of the log does it.
+    if (boot->empty()) (void)db.checkpoint();
     return recovered;
 }
 

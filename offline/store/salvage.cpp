@@ -79,6 +79,9 @@ Result<void> build(const StoreOptions& options, const std::string& path, const h
     return migrate(*to);
 }
 
+// A database of no bytes is none; it never has a log.
+bool is_empty(const std::string& path) { return !file_exists(path) || file_size(path) == 0; }
+
 // The first number under which neither part that still has to move is there already.
 std::string free_name(const std::string& path) {
     for (int n = 1;; ++n) {
@@ -91,6 +94,15 @@ std::string free_name(const std::string& path) {
 }
 
 }  // namespace
+
+Result<std::string> set_lone_log_aside(const StoreOptions& options) {
+    if (!options.sqlite_vfs.empty() || !is_empty(options.path) || !log_exists(options)) return std::string();
+    const std::string aside = free_name(options.path);
+    auto moved = rename_file(options.path + "-wal", aside + "-wal");
+    if (moved) moved = sync_folder_of(options.path);
+    if (!moved) return std::unexpected(moved.error());
+    return aside;
+}
 
 Result<std::string> salvage(const StoreOptions& options, const hal::Crypto& crypto, const hal::Stamp& now) {
     const std::string building = options.path + ".building";

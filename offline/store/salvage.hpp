@@ -13,6 +13,9 @@ namespace till::offline::store {
 Result<std::string> salvage(const StoreOptions& options, const hal::Crypto& crypto, const hal::Stamp& now);
 // Does nothing unless there is a <path>.salvaged. The path the old file went to, or "".
 Result<std::string> finish_salvage(const StoreOptions& options);
+// A log whose database is gone says nothing by itself, and SQLite would delete it: it is moved aside before. Where to, or
+// "" when there is none.
+Result<std::string> set_lone_log_aside(const StoreOptions& options);
 
 // Copies what is readable, row by row, from both ends of each table; events as far as their chain holds.
 struct Copied {

@@ -36,6 +36,7 @@ struct Store::Impl : std::enable_shared_from_this<Store::Impl> {
     const hal::Clock& clock;
     hal::Scheduler& loop;
     bool healthy = false;
+    OpenReport opened;
     hal::Timer probe;  // armed while the file cannot be opened: nobody else may be asking
     std::vector<std::function<void(const std::vector<Event>&)>> observers;
 
@@ -165,8 +166,14 @@ Store::Store(StoreOptions options, const hal::Clock& clock, hal::Crypto& crypto,
 Store::~Store() { impl_->worker.reset(); }
 
 void Store::open(hal::Callback<hal::Result<OpenReport>> done) {
-    impl_->run<OpenReport>([now = impl_->clock.now()](store::Journal& on) { return on.open(now); }, std::move(done));
+    impl_->run<OpenReport>([now = impl_->clock.now()](store::Journal& on) { return on.open(now); },
+                           [&impl = *impl_, done = std::move(done)](hal::Result<OpenReport> opened) mutable {
+                               if (opened) impl.opened = *opened;
+                               done(std::move(opened));
+                           });
 }
+
+const OpenReport& Store::opened() const { return impl_->opened; }
 
 bool Store::healthy() const { return impl_->healthy; }
 

@@ -1,6 +1,6 @@
 // ./dev crash: the whole campaign, or a part of it.
 //   --short | --slice        fewer points (see campaign.mjs); nothing: all of them
-//   --only sale,refund       these scripts; --families kill,double,io,power
+//   --only sale,refund       these scripts; --families kill,double,io,power,damage
 //   --point sale:before:137  one point again, with the log of a failure
 //   --minutes N              stop there; --workers N; --seed N; --double-step N: every N-th first kill
 //   --json FILE              the report; --write: into docs/reliability.md too
@@ -10,9 +10,11 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 import { lists_for, name_of, power, run } from "./campaign.mjs";
+import { damage_campaign } from "./damage.mjs";
 import { make_files, power_loss, scratch_folder } from "./record.mjs";
 import { commit, markdown, Report, write_section } from "./report.mjs";
 import { scenarios } from "./scenarios.mjs";
+import { CrashWorld } from "./world.mjs";
 
 const { values: given } = parseArgs({ options: {
   short: { type: "boolean" }, slice: { type: "boolean" }, only: { type: "string" }, families: { type: "string" },
@@ -50,6 +52,18 @@ function each(task, told) {
 }
 
 const families = given.families?.split(",");
+async function try_damages() {
+  const world = await CrashWorld.start();
+  const { rows, errors } = await damage_campaign(world);
+  await world.end();
+  report.data.damage = rows;
+  for (const error of errors) {
+    console.log(`FAILED ${error}`);
+    report.data.other += 1;
+    report.data.failures.push({ point: "damage", met: [], errors: [error] });
+  }
+}
+
 const lists = given.point ? one_list(point_of(given.point))
   : lists_for(depth, { only: given.only?.split(","), seed: Number(given.seed), families, double_step: Number(given["double-step"]) });
 const until = given.minutes ? started + Number(given.minutes) * 60_000 : Infinity;
@@ -58,6 +72,7 @@ const scratch = scratch_folder();
 try {
   const files = await make_files(scratch);
   report.data.complete = await run(lists, { workers, until, each, files });
+  if (!given.point && (!families || families.includes("damage"))) await try_damages();
   if (!given.point && (!families || families.includes("power"))) {
     report.data.power = await power_loss(files, { workers, ...power[depth], only: given.only?.split(",") });
   }

@@ -134,6 +134,7 @@ TEST_F(Tillctl, EachCommandAsksWhatItShould) {
     expect({"queue", "retry", "i-1"}, "POST", "/v1/queue/i-1/retry");
     expect({"sync"}, "POST", "/v1/sync");
     expect({"line"}, "GET", "/v1/line");
+    expect({"health"}, "GET", "/healthz");
     expect({"shift"}, "GET", "/v1/shift");
     expect({"shift", "close"}, "POST", "/v1/shift/close");
 }

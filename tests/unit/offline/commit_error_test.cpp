@@ -92,6 +92,9 @@ TEST_F(CommitErrors, OnAFullDiskTheStartSucceedsAndEverythingCanBeRead) {
     {
         auto journal = start();
         ASSERT_TRUE(journal->open().has_value());
+        // Past what the first start left in the log: a commit that finds room there needs none on the disk.
+        for (int i = 0; i < 20; ++i)
+            ASSERT_TRUE(journal->commit(sale_created("q" + std::to_string(i), 100)).has_value());
         ASSERT_TRUE(journal->commit(sale_created("p1", 100)).has_value());
         ASSERT_TRUE(journal->commit(update_change("p1-op", ItemState::in_flight)).has_value());
     }
@@ -103,7 +106,7 @@ TEST_F(CommitErrors, OnAFullDiskTheStartSucceedsAndEverythingCanBeRead) {
     EXPECT_TRUE(opened->disk_full);
     EXPECT_EQ(opened->in_flight_recovered, 0);
     EXPECT_EQ(journal->document("payment", "p1")->state, "created");
-    EXPECT_TRUE(journal->due("provider")->empty());
+    EXPECT_EQ(journal->item("p1-op")->state, ItemState::in_flight);
     EXPECT_EQ(journal->commit(sale_created("p2", 100)).error().type, "journal-full");
     disk.full = false;
     EXPECT_TRUE(journal->commit(sale_created("p2", 100)).has_value());

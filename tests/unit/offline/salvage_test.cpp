@@ -64,6 +64,40 @@ TEST_F(Salvage, ARuinedHeaderMeansANewFileAndTheOldOneKept) {
     EXPECT_EQ(again->quarantined, "") << "once, not at every start";
 }
 
+TEST_F(Salvage, ALogWithoutItsDatabaseIsKeptForWhoeverCanReadIt) {
+    ASSERT_TRUE(start().has_value());
+    sell(0, 5);
+    const auto log = read(path + "-wal");
+    ASSERT_FALSE(log.empty());
+    const auto copy = folder.file("copy-of-the-log");
+    fs::copy_file(path + "-wal", copy);
+    journal.reset();
+    fs::remove(path);
+    fs::rename(copy, path + "-wal");
+    const auto opened = start();
+    ASSERT_TRUE(opened.has_value()) << opened.error().detail;
+    ASSERT_NE(opened->quarantined, "");
+    EXPECT_TRUE(opened->created);
+    EXPECT_EQ(opened->set_aside, 1);
+    EXPECT_FALSE(opened->log_missing) << "told once is enough";
+    EXPECT_EQ(read(opened->quarantined + "-wal"), log);
+    EXPECT_EQ(start()->set_aside, 1) << "as long as it lies there";
+}
+
+TEST_F(Salvage, AMissingLogIsToldAndAPresentOneIsNot) {
+    EXPECT_FALSE(start()->log_missing) << "the first start";
+    sell(0, 2);
+    EXPECT_FALSE(start()->log_missing);
+    journal.reset();
+    fs::remove(path + "-wal");
+    EXPECT_TRUE(start()->log_missing);
+    journal.reset();
+    write(path + "-wal", "");
+    EXPECT_TRUE(start()->log_missing) << "one that lost everything is none";
+    sell(2, 3);
+    EXPECT_FALSE(start()->log_missing);
+}
+
 TEST_F(Salvage, APageInTheMiddleCostsWhatWasOnItAndNoMore) {
     const auto bytes = good_file();
     int salvaged = 0, whole = 0;

@@ -54,10 +54,12 @@ struct StoreOptions {
 
 struct OpenReport {
     bool created = false;
-    std::string quarantined;  // path a corrupt file was moved to, empty if none; what was readable is in the new one
-    std::string damage;       // a record that is not what was written, empty if none was met (verify() sees all)
-    bool disk_full = false;   // readable, but nothing can be written; each commit tries again
-    std::int64_t events = 0;  // seq of the last one
+    std::string quarantined;   // path a corrupt file was moved to, empty if none; what was readable is in the new one
+    std::string damage;        // a record that is not what was written, empty if none was met (verify() sees all)
+    bool log_missing = false;  // the database's log is gone, or another program folded it in: the last changes may be
+    int set_aside = 0;         // broken files that were moved aside, now or earlier, and are still in the folder
+    bool disk_full = false;    // readable, but nothing can be written; each commit tries again
+    std::int64_t events = 0;   // seq of the last one
     int in_flight_recovered = 0;  // items found in_flight, now unknown
 };
 
@@ -70,6 +72,7 @@ class Store {
     // Opens or creates, migrates, checks, marks items that were in_flight as unknown.
     void open(hal::Callback<hal::Result<OpenReport>> done);
     bool healthy() const;
+    const OpenReport& opened() const;  // what open() found; as made before that
 
     void commit(Change change, hal::Callback<hal::Result<Committed>> done);
 
