@@ -77,6 +77,7 @@ TEST_F(Pages, CarryNoTokenUnlessConfiguredAndThenOnlyForThisMachine) {
 TEST_F(Pages, HealthAndReadinessPerMethod) {
     const auto health = call(request("GET", "/healthz"));
     EXPECT_EQ(health.json().string_or("status", ""), "ok");
+    EXPECT_EQ(health.json().string_or("journal", ""), "ok");
     EXPECT_EQ(health.json().string_or("version", ""), "1.2.3");
     line.set(false);
     const auto ready = call(request("GET", "/readyz"));
@@ -106,8 +107,8 @@ TEST_F(Pages, MetricsAreOpenMetrics) {
     EXPECT_TRUE(text.ends_with("# EOF\n"));
     for (const char* line_of_text :
          {"till_payments_total{method=\"bank.epc_qr\",outcome=\"approved\"} 1\n", "till_journal_healthy 1\n",
-          "till_clock_trusted 1\n", "till_unknown_open 0\n", "till_orphan_total 0\n",
-          "till_qr_decode_failures_total 0\n", "till_build_info{version=\"1.2.3\"} 1\n",
+          "till_journal_damaged 0\n", "till_journal_set_aside 0\n", "till_clock_trusted 1\n", "till_unknown_open 0\n",
+          "till_orphan_total 0\n", "till_qr_decode_failures_total 0\n", "till_build_info{version=\"1.2.3\"} 1\n",
           "# TYPE till_payments counter\n", "till_queue_items{state=\"parked\"} 0\n", "till_line_online 1\n"})
         EXPECT_THAT(text, ::testing::HasSubstr(line_of_text));
     EXPECT_THAT(text, ::testing::HasSubstr("till_webhook_deliveries_total{provider=\"payhub\""));
