@@ -89,7 +89,7 @@ export async function make_files(folder) {
   const newer = path.join(folder, "newer");
   try {
     await world.fresh();
-    const register = new Register(world.till, seeded(99), 5);
+    const register = new Register(world.till, seeded(1_000_003), 5);
     register.copies = 0;
     await world.terminal.start();
     await scenarios.offline.prepare(world);
@@ -117,7 +117,7 @@ export async function power_loss(files, { workers, seeds, states, stride = 1, on
   const work = async (queue) => {
     for (let { name, trace } = queue.shift() ?? {}; trace; { name, trace } = queue.shift() ?? {}) {
       const step = String(stride * recordings[name].stride);
-      add(total, await check(trace, ["--seeds", String(seeds), "--stride", step, "--only-honest", ...(scenarios[name]?.files ? ["--real-files"] : [])]), path.basename(trace));
+      add(total, await check(trace, ["--seeds", String(seeds), "--stride", step, "--only-honest", ...(scenarios[name]?.files ? ["--real-files", "--from", "2"] : [])]), path.basename(trace));
     }
   };
   try {

@@ -56,6 +56,7 @@ export class CrashWorld extends World {
   }
 
   async end() {
+    this.terminal.before_start = null;  // a point that hangs is still there
     await this.terminal.kill();
     await this.line.cut();
     await this.sandbox_program.kill();

@@ -46,7 +46,8 @@ Tally enumerate(std::span<const Call> calls, const Enumeration& how, Checker& ch
                       ", seed " + std::to_string(seed) + ": " + verdict.why;
     };
     for (std::size_t point = 0; point <= calls.size(); ++point) {
-        if (point % static_cast<std::size_t>(how.stride) == 0 || point == calls.size()) {
+        const bool is_point = point % static_cast<std::size_t>(how.stride) == 0 || point == calls.size();
+        if (is_point && point >= static_cast<std::size_t>(how.from)) {
             ++tally.points;
             try_one(point, Survives::nothing, 0);
             try_one(point, Survives::everything, 0);

@@ -22,6 +22,7 @@ struct Enumeration {
     Manners manners = Manners::honest;
     int seeds = 1;            // random states of each manner at each point
     int stride = 1;           // every n-th point
+    int from = 0;             // the first point: calls before it only say what the disk held
     bool until_lost = false;  // one find is enough
 };
 

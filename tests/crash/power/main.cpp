@@ -26,6 +26,7 @@ struct Options {
     std::vector<std::string> traces;
     int seeds = 1;
     int stride = 1;
+    int from = 0;
     bool only_honest = false;
     bool only_bites = false;
     bool real_files = false;
@@ -58,13 +59,16 @@ int run(const Options& options) {
     auto tables = Value::array();
     Tally honest;
     if (!options.only_bites) {
-        honest = over_all(runs, {Manners::honest, options.seeds, options.stride, false}, options.real_files);
+        honest =
+            over_all(runs, {Manners::honest, options.seeds, options.stride, options.from, false}, options.real_files);
         tables.push(told("honest", honest));
     }
     bool fine = honest.good();
     if (!options.only_honest) {
-        const Tally normal = over_all(runs, {Manners::lazy_log, 1, options.stride, true}, options.real_files);
-        const Tally liar = over_all(runs, {Manners::ignores_sync, 1, options.stride, true}, options.real_files);
+        const Tally normal =
+            over_all(runs, {Manners::lazy_log, 1, options.stride, options.from, true}, options.real_files);
+        const Tally liar =
+            over_all(runs, {Manners::ignores_sync, 1, options.stride, options.from, true}, options.real_files);
         tables.push(told("synchronous=NORMAL (must be found out)", normal));
         tables.push(told("ignores flushes (must be found out)", liar));
         fine = fine && normal.lost > 0 && liar.lost > 0;
@@ -87,6 +91,7 @@ int main(int argc, char** argv) {
     app.add_option("trace", options.traces)->required();
     app.add_option("--seeds", options.seeds, "random states of each manner at each call");
     app.add_option("--stride", options.stride, "every n-th call");
+    app.add_option("--from", options.from, "the first call with a cut before it");
     app.add_flag("--only-honest", options.only_honest, "not the disks that lie");
     app.add_flag("--only-bites", options.only_bites, "only the disks that lie: they must be found out");
     app.add_flag("--real-files", options.real_files,

@@ -167,6 +167,9 @@ TEST_F(Clocks, AFullDiskIsToldLater) {
     ASSERT_TRUE(journal->open().has_value());
     upkeep = std::make_unique<Upkeep>(journal->store(), loop, loop, options);
     upkeep->start();
+    // Past what the first start left in the log: a commit that finds room there needs none on the disk.
+    for (int i = 0; i < 40; ++i)
+        ASSERT_TRUE(journal->commit(event_change("p", "more")).has_value());
     disk.full = true;
     loop.set_trusted(true);
     loop.advance(1min);
