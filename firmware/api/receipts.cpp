@@ -116,23 +116,41 @@ void get_receipt_picture(const ContextPtr& context, const ExchangePtr& exchange)
     });
 }
 
-// A new job of its own: it says COPY, and goes through the outbox like every print, once.
+namespace {
+
+// A new job of its own: it says COPY, and goes through the outbox like every print, once. `lease` may be empty.
+void print_copy(const ContextPtr& context, const ExchangePtr& exchange, const offline::Receipt& receipt,
+                const AnswerSlot& slot, Idempotency::LeasePtr lease) {
+    const auto id = context->ids.next();
+    const auto answer = Value::object({{"id", id}, {"kind", "print"}});
+    offline::Change change;
+    change.events.push_back({receipt.payment_id, "receipt.reprint_requested",
+                             Value::object({{"number", receipt.number}, {"by", exchange->who().name}})});
+    change.enqueue.push_back(print_item(id, receipt));
+    if (!slot.key.empty()) change.answers.push_back({slot.key, slot.fingerprint, 202, answer.dump()});
+    context->ports.store.commit(std::move(change), [context, exchange, answer, lease = std::move(lease)](
+                                                       const hal::Result<offline::Committed>& done) {
+        if (!done) return exchange->problem(done.error());
+        context->ports.outbox.enqueued();
+        exchange->json(202, answer);
+    });
+}
+
+}  // namespace
+
+// With an Idempotency-Key a repeated request is the same copy; without one each is another.
 void print_receipt(const ContextPtr& context, const ExchangePtr& exchange) {
     if (auto ok = read_nothing(exchange->request().body); !ok) return exchange->problem(ok.error());
     if (!context->options.print_enabled) return exchange->problem({"print-disabled", {}});
-    with_receipt(context, exchange, [context, exchange](const offline::Receipt& receipt) {
-        const auto id = context->ids.next();
-        offline::Change change;
-        change.events.push_back({receipt.payment_id, "receipt.reprint_requested",
-                                 Value::object({{"number", receipt.number}, {"by", exchange->who().name}})});
-        change.enqueue.push_back(print_item(id, receipt));
-        context->ports.store.commit(std::move(change),
-                                    [context, exchange, id](const hal::Result<offline::Committed>& done) {
-                                        if (!done) return exchange->problem(done.error());
-                                        context->ports.outbox.enqueued();
-                                        exchange->json(202, Value::object({{"id", id}, {"kind", "print"}}));
-                                    });
-    });
+    auto print = [context, exchange](AnswerSlot slot, Idempotency::LeasePtr lease) {
+        with_receipt(context, exchange,
+                     [context, exchange, slot = std::move(slot), lease](const offline::Receipt& receipt) {
+                         print_copy(context, exchange, receipt, slot, lease);
+                     });
+    };
+    if (!exchange->header("Idempotency-Key")) return print({}, nullptr);
+    Idempotency::begin(context->idempotency, exchange, "POST /v1/receipts/" + exchange->param(0) + "/print",
+                       std::move(print));
 }
 
 // Walks both chains and every number; the journal is busy meanwhile, so it is asked for, never done by itself.

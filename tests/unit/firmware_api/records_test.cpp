@@ -80,6 +80,24 @@ TEST_F(Records, AReprintIsAJobOfItsOwnAndSaysCopy) {
     EXPECT_EQ(post("/v1/receipts/9/print").code(), "receipt-not-found");
 }
 
+TEST_F(Records, ARepeatedReprintWithItsKeyIsTheSameCopy) {
+    sold();
+    const auto ask = [&](const std::string& key) {
+        return post("/v1/receipts/1/print", {}, "cashier", {{"Idempotency-Key", key}});
+    };
+    const auto first = ask("one");
+    EXPECT_EQ(first.status(), 202);
+    loop.run_ready();
+    const auto again = ask("one");
+    EXPECT_EQ(again.status(), 202);
+    EXPECT_EQ(again.json(), first.json());
+    loop.run_ready();
+    EXPECT_EQ(std::ranges::count(delivered, R"(print {"receipt":1,"copy":true})"), 1);
+    EXPECT_EQ(ask("two").status(), 202);
+    loop.run_ready();
+    EXPECT_EQ(std::ranges::count(delivered, R"(print {"receipt":1,"copy":true})"), 2);
+}
+
 TEST_F(Records, QueueTellsStateTriesAgeNextTryAndError) {
     outcome = offline::Delivery::Kind::not_sent;
     sold();
