@@ -5,6 +5,7 @@
 #include "store/migrations.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace till::offline::store {
 namespace {
@@ -56,16 +57,16 @@ Result<void> write_account(Connection& to, const hal::Crypto& crypto, const Copi
     return write_head(to, *head);
 }
 
-Result<void> build(const StoreOptions& options, const std::string& path, const hal::Crypto& crypto,
-                   const hal::Stamp& now) {
+Result<Copied> build(const StoreOptions& options, const std::string& path, const hal::Crypto& crypto,
+                     const hal::Stamp& now) {
     auto from = open_broken(options);
     auto to = open_new(options, path);
     if (!to) return std::unexpected(to.error());
-    if (auto made = migrate(*to, from ? schema_of(*from) : migrations()); !made) return made;
+    if (auto made = migrate(*to, from ? schema_of(*from) : migrations()); !made) return std::unexpected(made.error());
+    Copied copied;
     {
         auto transaction = Transaction::begin(*to);
         if (!transaction) return std::unexpected(transaction.error());
-        Copied copied;
         copied.event_hash = std::string(32, '\0');
         copied.cut = !from;
         if (from) {
@@ -73,10 +74,26 @@ Result<void> build(const StoreOptions& options, const std::string& path, const h
             if (!readable) return std::unexpected(readable.error());
             copied = *std::move(readable);
         }
-        if (auto told = write_account(*to, crypto, copied, now); !told) return told;
-        if (auto committed = transaction->commit(); !committed) return committed;
+        if (auto told = write_account(*to, crypto, copied, now); !told) return std::unexpected(told.error());
+        if (auto committed = transaction->commit(); !committed) return std::unexpected(committed.error());
     }
-    return migrate(*to);
+    if (auto current = migrate(*to); !current) return std::unexpected(current.error());
+    return copied;
+}
+
+// What is left out has to be unreadable twice in a row: a read that fails may succeed the next time.
+Result<void> build_patiently(const StoreOptions& options, const std::string& path, const hal::Crypto& crypto,
+                             const hal::Stamp& now) {
+    constexpr int attempts = 5;
+    std::optional<Copied> before;
+    for (int i = 0; i < attempts; ++i) {
+        const auto built = build(options, path, crypto, now);
+        if (!built) return std::unexpected(built.error());
+        const bool same = before && before->events == built->events && before->rows == built->rows;
+        if (!built->cut || same) return {};
+        before = *built;
+    }
+    return hal::fail("journal-unavailable", "the broken file reads differently each time");
 }
 
 // A database of no bytes is none; it never has a log.
@@ -106,7 +123,7 @@ Result<std::string> set_lone_log_aside(const StoreOptions& options) {
 
 Result<std::string> salvage(const StoreOptions& options, const hal::Crypto& crypto, const hal::Stamp& now) {
     const std::string building = options.path + ".building";
-    if (auto built = build(options, building, crypto, now); !built) return std::unexpected(built.error());
+    if (auto built = build_patiently(options, building, crypto, now); !built) return std::unexpected(built.error());
     auto published = rename_file(building, options.path + ".salvaged");
     if (published) published = sync_folder_of(options.path);
     if (!published) return std::unexpected(published.error());
