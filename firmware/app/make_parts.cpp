@@ -59,6 +59,12 @@ EngineOptions engine_options(const Config& config) {
     o.watch = p.watch;
     o.poll_first = p.poll_first;
     o.poll_cap = p.poll_cap;
+    const auto& far = config.providers;
+    o.poll_gap = {{"payhub", far.payhub.poll_gap},
+                  {"payglobe", far.payglobe.poll_gap},
+                  {"portone", far.portone.poll_gap},
+                  {"payrexx", far.payrexx.poll_gap},
+                  {"paysafe", far.paysafe.poll_gap}};
     o.result_screen = p.result_screen;
     o.orphan_after = p.orphan_after;
     o.refund_window = p.refund_window;

@@ -34,6 +34,7 @@ void payhub(PayhubConfig& c, SchemaVisitor& v) {
     auto& p = c.values;
     v.open("payhub");
     v.flag("enabled", c.enabled);
+    v.duration("poll_gap_ms", c.poll_gap, Unit::milliseconds, {0, 600'000});
     v.text("base_url", p.base_url, url);
     v.secret("api_key", c.api_key);
     v.text("api_key_header", p.api_key_header, header);
@@ -72,6 +73,7 @@ void payglobe(PayglobeConfig& c, SchemaVisitor& v) {
     auto& p = c.values;
     v.open("payglobe");
     v.flag("enabled", c.enabled);
+    v.duration("poll_gap_ms", c.poll_gap, Unit::milliseconds, {0, 600'000});
     v.text("base_url", p.base_url, url);
     v.secret("public_key", c.public_key);
     v.secret("secret_key", c.secret_key);
@@ -108,6 +110,7 @@ void portone(PortoneConfig& c, SchemaVisitor& v) {
     auto& p = c.values;
     v.open("portone");
     v.flag("enabled", c.enabled);
+    v.duration("poll_gap_ms", c.poll_gap, Unit::milliseconds, {0, 600'000});
     v.text("base_url", p.base_url, url);
     v.text("portone_key", p.portone_key, word);
     v.secret("portone_secret", c.portone_secret);
@@ -145,6 +148,7 @@ void payrexx(PayrexxConfig& c, SchemaVisitor& v) {
     auto& p = c.values;
     v.open("payrexx");
     v.flag("enabled", c.enabled);
+    v.duration("poll_gap_ms", c.poll_gap, Unit::milliseconds, {0, 600'000});
     v.text("base_url", p.base_url, url);
     v.text("version", p.version, word);
     v.text("instance", p.instance, word);
@@ -179,6 +183,7 @@ void paysafe(PaysafeConfig& c, SchemaVisitor& v) {
     auto& p = c.values;
     v.open("paysafe");
     v.flag("enabled", c.enabled);
+    v.duration("poll_gap_ms", c.poll_gap, Unit::milliseconds, {0, 600'000});
     v.text("base_url", p.base_url, url);
     v.flag("live", p.live);
     v.choice("simulator", p.simulator, simulators);

@@ -196,7 +196,9 @@ hal::Result<Payment> payment_from_json(const Value& value) {
     p.reason = error_of(value.find("reason"));
     if (const Value* refs = value.find("refs"); refs != nullptr && refs->is_object()) p.refs = *refs;
     p.presentation = {value.string_or("qr_payload", ""), value.string_or("paycode", "")};
-    p.session = value.boolean_or("session", false);
+    // Journals from before it was kept: whoever had refs had a session.
+    const auto* ids = p.refs.members();
+    p.session = value.boolean_or("session", ids != nullptr && !ids->empty());
     p.proceed_open = value.boolean_or("proceed_open", false);
     p.create_unsure = value.boolean_or("create_unsure", false);
     p.paid = value.integer_or("paid", 0);

@@ -11,7 +11,7 @@ namespace {
 using hal::fail;
 
 constexpr std::size_t longest_value = 99;
-constexpr std::string_view placeholder = "{reference}";
+constexpr std::string_view reference_mark = "{reference}";
 
 // One data object. Values are checked to have at most 99 characters before they come here.
 std::string object(std::string_view id, std::string_view value) {
@@ -24,8 +24,8 @@ std::string object_if(std::string_view id, std::string_view value) {
 
 std::string with_reference(std::string_view value, std::string_view reference) {
     std::string out(value);
-    for (std::size_t at = 0; (at = out.find(placeholder, at)) != std::string::npos; at += reference.size())
-        out.replace(at, placeholder.size(), reference);
+    for (std::size_t at = 0; (at = out.find(reference_mark, at)) != std::string::npos; at += reference.size())
+        out.replace(at, reference_mark.size(), reference);
     return out;
 }
 

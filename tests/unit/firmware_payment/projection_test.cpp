@@ -104,6 +104,15 @@ TEST_F(Projection, APaymentSurvivesItsJson) {
     loop.run_ready();
 }
 
+TEST_F(Projection, ADocumentFromBeforeSessionsWereKeptHasOneIfItHasRefs) {
+    using hal::json::Value;
+    auto body = firmware::to_json(find(sell("P-1")));
+    body.erase("session");
+    EXPECT_TRUE(firmware::payment_from_json(body)->session);
+    body.set("refs", Value::object());
+    EXPECT_FALSE(firmware::payment_from_json(body)->session);
+}
+
 TEST_F(Projection, ABrokenDocumentIsAnErrorNotAPayment) {
     using hal::json::Value;
     EXPECT_FALSE(firmware::payment_from_json(Value::object()).has_value());

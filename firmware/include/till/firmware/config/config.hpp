@@ -86,6 +86,7 @@ struct ClockConfig {
 struct PayhubConfig {
     PayhubConfig() { values.status_probe = true; }  // refused requests cost nothing, and Payhub pushes no decline
     bool enabled = false;
+    hal::Duration poll_gap{0};  // between two questions of this till: its share of the merchant's rate limit
     providers::PayhubConfig values;
     hal::SecretRef api_key;
     hal::SecretRef authorization;
@@ -94,6 +95,7 @@ struct PayhubConfig {
 
 struct PayglobeConfig {
     bool enabled = false;
+    hal::Duration poll_gap{0};
     providers::PayglobeConfig values;
     hal::SecretRef public_key;
     hal::SecretRef secret_key;
@@ -102,6 +104,7 @@ struct PayglobeConfig {
 
 struct PortoneConfig {
     bool enabled = false;
+    hal::Duration poll_gap{0};
     providers::PortoneConfig values;
     hal::SecretRef portone_secret;
     std::vector<hal::SecretRef> webhook_tokens;
@@ -110,6 +113,7 @@ struct PortoneConfig {
 
 struct PayrexxConfig {
     bool enabled = false;
+    hal::Duration poll_gap{500};  // 600 requests in 5 minutes per instance
     providers::PayrexxConfig values;
     hal::SecretRef api_secret;
     std::vector<hal::SecretRef> webhook_tokens;
@@ -118,6 +122,7 @@ struct PayrexxConfig {
 
 struct PaysafeConfig {
     bool enabled = false;
+    hal::Duration poll_gap{0};
     providers::PaysafeConfig values;
     hal::SecretRef user;
     hal::SecretRef password;
