@@ -30,6 +30,8 @@ def folder_of_archive(rules, name):
     stem = name.removeprefix("libtill_").removesuffix(".a")
     if stem == "sandbox":
         return "tests/sandbox"
+    if stem in ("sim", "socket_world", "contract_rigs", "crash_power"):
+        return "tests"
     return next((f for f in rules.folders if f.replace("/", "_") == stem), None)
 
 
