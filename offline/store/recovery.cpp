@@ -31,6 +31,7 @@ Result<void> backup(Connection& db, const StoreOptions& options, int version) {
     const std::string copy = options.path + ".schema-" + std::to_string(version);
     remove_file(copy);  // from a migration that was cut short
     if (auto copied = db.run("VACUUM INTO ?", copy); !copied) return copied;
+    if (!options.sqlite_vfs.empty()) return {};  // the copy is on that VFS's disk, where only SQLite can reach it
     if (auto synced = sync_file(copy); !synced) return synced;
     return sync_folder_of(copy);
 }
