@@ -30,6 +30,7 @@ class Checker {
     Verdict check(const DiskModel::Files& files, const Promises& promises);
 
   private:
+    Verdict look(const DiskModel::Files& files, const Promises& promises);
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
