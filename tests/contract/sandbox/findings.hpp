@@ -14,8 +14,7 @@ struct Finding {
 };
 
 inline const std::vector<Finding>& findings() {
-    static const std::vector<Finding> all = {
-    };
+    static const std::vector<Finding> all = {};
     return all;
 }
 
