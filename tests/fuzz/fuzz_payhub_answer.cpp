@@ -44,7 +44,7 @@ void check_outcome(const providers::Command& command, int status, const provider
     const bool verdict = outcome.kind == Kind::done || outcome.kind == Kind::refused || outcome.kind == Kind::pending;
     CHECK(!verdict || (status < 500 && status != 301 && status != 408 && status != 429));
     CHECK(outcome.kind != Kind::refused || !outcome.problem.type.empty());
-    CHECK(outcome.kind != Kind::refused || command.action != Action::cancel);
+    CHECK(outcome.kind != Kind::refused || command.action != Action::cancel || outcome.problem.type == "may-be-paid");
     CHECK(outcome.problem.detail.size() <= 2000);
     CHECK(!outcome.paid || (outcome.paid->minor > 0 && command.action == Action::inquire));
     CHECK(!outcome.refunded || (*outcome.refunded == command.amount && outcome.kind == Kind::done));
