@@ -1,7 +1,7 @@
 // A look at the payment, read as an answer about one operation on it. "did-not-happen" lets the engine send again.
 #include "common/answer.hpp"
+#include "common/no_trace.hpp"
 #include "payglobe/answers.hpp"
-#include "payglobe/looks.hpp"
 
 namespace till::providers::payglobe {
 namespace {
@@ -62,7 +62,7 @@ Outcome about_capture(Outcome seen, const Command& command) {
         case ProviderState::cancelled:
         case ProviderState::declined: return outcome_refused("hold-released", "the hold is gone");
         case ProviderState::authorized:
-            return no_trace(command, captures_apart, {"capture-unconfirmed", "still only held"});
+            return found_no_trace(command, captures_apart, {"capture-unconfirmed", "still only held"});
         default: return unknown_with(std::move(seen));
     }
 }

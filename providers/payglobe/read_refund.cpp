@@ -1,9 +1,9 @@
 #include "common/amount.hpp"
 #include "common/answer.hpp"
+#include "common/no_trace.hpp"
 #include "common/text.hpp"
 #include "payglobe/answers.hpp"
 #include "payglobe/envelope.hpp"
-#include "payglobe/looks.hpp"
 #include "payglobe/requests.hpp"
 #include "payglobe/words.hpp"
 
@@ -115,7 +115,7 @@ Outcome not_found_in(const Command& command, const History& history) {
     const auto before = refunded_before(command);
     if (!before || *before != history.total)
         return outcome_unknown("refund-unconfirmed", "more was refunded than by this terminal; compare with PayGlobe");
-    return no_trace(command, looks_apart, {"refund-unconfirmed", "not in the history"});
+    return found_no_trace(command, looks_apart, {"refund-unconfirmed", "not in the history"});
 }
 
 }  // namespace
